@@ -1,0 +1,44 @@
+# Needs make and Python 3.11 or newer, nothing else. Another Python: make PYTHON=python3.12 …
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?=
+
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.DELETE_ON_ERROR:
+.PHONY: install run test bench lock clean
+
+install: $(VENV)/.installed
+
+run: install
+	$(VENV)/bin/cairn demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
+
+test: install
+	$(VENV)/bin/python -m pytest
+
+bench: install
+	$(VENV)/bin/python -m tests.benchmarks
+
+lock:
+	$(PYTHON) -m venv --clear .venv-lock
+	.venv-lock/bin/python -m pip install -q uv
+	.venv-lock/bin/uv pip compile -q --upgrade --generate-hashes --all-extras --universal --python-version 3.11 \
+		--no-header --no-annotate pyproject.toml -o requirements.lock
+	rm -rf .venv-lock
+
+clean:
+	rm -rf $(VENV) .venv-lock .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+
+$(VENV)/.locked: requirements.lock
+	@command -v "$(PYTHON)" >/dev/null || { echo "Cairn needs Python 3.11 or newer; $(PYTHON) is not here." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cairn needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
+	"$(PYTHON)" -m venv --clear $(VENV)
+	$(PIP) install -q --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml
+	$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,11 @@
+"""`cairn`: everything an operator does at a terminal; errors are one line, and --json ends with one object."""
+
+from api.cli import ask, give, serving
+from api.cli.said import application
+
+__all__ = ["ask", "give", "main", "serving"]
+
+
+def main() -> None:
+    """Run the command line."""
+    application()

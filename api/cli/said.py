@@ -1,0 +1,71 @@
+"""How the command line speaks: results on standard output, everything else on standard error."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from api.composition import DirectoryInUse, opened, reader_of
+from api.door import Door, LocalDoor
+from api.remote import RemoteDoor, client_of
+from domain.errors import LifecycleError
+
+application = typer.Typer(
+    name="cairn",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="The record of how a product was decided, planned, built and launched.",
+)
+Data = Annotated[Path, typer.Option("--data", envvar="CAIRN_DATA", help="The directory of the workspace.")]
+AsJson = Annotated[bool, typer.Option("--json", help="End with one JSON object.")]
+HERE = Path("cairn-data")
+
+
+def told(result: dict[str, Any], *, as_json: bool, words: str = "") -> None:
+    """Say a result: for people, or as one JSON object in the last line."""
+    sys.stdout.write((json.dumps(result, default=str) if as_json else words or _lines(result)) + "\n")
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Do it, and turn every refusal into one line and exit code 1."""
+    try:
+        return asyncio.run(work)
+    except LifecycleError as refusal:
+        facts = f" ({', '.join(refusal.facts)})" if refusal.facts else ""
+        failed(f"{refusal.code}: {refusal}{facts}")
+    except ValidationError as invalid:
+        faults = [f"/{'/'.join(map(str, e['loc']))}: {e['msg']}" for e in invalid.errors()]
+        failed(f"validation: {'; '.join(faults)}")
+    except OSError as error:
+        failed(f"{type(error).__name__}: {error}")
+
+
+def failed(words: str) -> None:
+    """Say what is wrong in one line, and stop with exit code 1."""
+    sys.stderr.write(" ".join(f"error: {words}".split()) + "\n")
+    raise typer.Exit(1)
+
+
+@asynccontextmanager
+async def door_to(directory: Path) -> AsyncIterator[Door]:
+    """The way into a workspace: by opening it, or through the server that has it open."""
+    try:
+        cairn = await opened(directory)
+    except DirectoryInUse:
+        async with client_of(directory) as client:
+            yield RemoteDoor(client)
+        return
+    try:
+        yield LocalDoor(cairn.lifecycle, reader_of(cairn), cairn.workspace.administrator)
+    finally:
+        cairn.close()
+
+
+def _lines(result: dict[str, Any]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in result.items())

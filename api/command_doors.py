@@ -1,0 +1,133 @@
+"""Every command is a POST: derived from its declaration, and given in the same way as all others."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from pydantic_core import from_json, to_json
+
+from api.catalogue import path_of, refusals_of
+from api.door import command_id
+from api.examples import example_of
+from api.identity import Principal
+from api.problems import Malformed, MalformedJson, UnknownParameter, responses
+from domain.application import Lifecycle
+from domain.command import Command, Given, commands
+from domain.order import Order, Reply
+from domain.values import Value
+from projections.default import collection
+
+Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=255, description="a retry with it is answered the same")]
+Match = Annotated[str | None, Header(alias="If-Match", description="the ETag that the decision was taken on, or *")]
+DryRun = Annotated[bool, Query(description="decide, and record nothing")]
+Authenticated = Callable[..., Awaitable[Principal]]
+
+
+class IfMatchUnreadable(Malformed, code="if_match_unreadable"):
+    """If-Match is the ETag of the resource, as `"3"`, or *."""
+
+
+class Answer(Value):
+    """What a command is answered: the resource it was about, the events it recorded, and where they stand."""
+
+    resource: dict[str, Any] | None
+    events: tuple[dict[str, Any], ...]
+    position: int
+    workspace: dict[str, Any]
+
+
+def add_commands(router: APIRouter, lifecycle: Lifecycle, authenticated: Authenticated, workspace: dict[str, Any]) -> None:
+    """A door for every command somebody may give."""
+    for command in commands():
+        router.add_api_route(
+            path_of(command),
+            endpoint(command, lifecycle, authenticated, workspace),
+            methods=["POST"],
+            status_code=201 if command.creates else 200,
+            operation_id=command.name,
+            summary=command.summary,
+            tags=[command.topic],
+            response_model=Answer,
+            responses=responses(400, 401, 403, 404, 409, 412, 422),
+            openapi_extra=described(command),
+        )
+
+
+def described(command: Command) -> dict[str, Any]:
+    """What OpenAPI says of a command beyond its path: its body, who decides it, and what it is refused for."""
+    schema = {"$ref": f"#/components/schemas/{command.body.__name__}"}
+    content = {"application/json": {"schema": schema, "example": example_of(command.body)}}
+    return {
+        "x-decided-by": list(command.mark.by),
+        "x-refusals": refusals_of(command),
+        "requestBody": {"required": True, "content": content},
+    }
+
+
+def endpoint(
+    command: Command, lifecycle: Lifecycle, authenticated: Authenticated, workspace: dict[str, Any]
+) -> Callable[..., Awaitable[Response]]:
+    """The function behind a command's path."""
+    Who = Annotated[Principal, Depends(authenticated)]
+
+    async def give(request: Request, who: Principal, key: str | None, expected: int | None, target: UUID | None) -> Response:
+        dry_run = request.query_params.get("dry_run") == "true"
+        body = await read_body(request, command)
+        id_ = command_id(who.id, _bare(key)) if key else uuid4()
+        order = Order(command, body, who.id, id_, target, expected, who.source)
+        reply = await lifecycle.give(order, dry_run=dry_run)
+        return answer(command, reply, workspace, dry_run=dry_run)
+
+    async def create(request: Request, who: Who, key: Key = None, dry_run: DryRun = False) -> Response:  # type: ignore[valid-type]  # noqa: FBT002, FBT001
+        return await give(request, who, key, None, None)
+
+    async def decide(  # noqa: PLR0913
+        id: UUID,  # noqa: A002
+        request: Request,
+        who: Who,  # type: ignore[valid-type]
+        key: Key = None,
+        match: Match = None,
+        dry_run: DryRun = False,  # noqa: FBT001, FBT002
+    ) -> Response:
+        return await give(request, who, key, version_of(match), id)
+
+    return create if command.creates else decide
+
+
+async def read_body(request: Request, command: Command) -> Given:
+    """The body as the command's model; raises Malformed, or pydantic's ValidationError."""
+    if unknown := request.query_params.keys() - {"dry_run"}:
+        raise UnknownParameter(f"{', '.join(sorted(unknown))} is not a parameter of {command.name}")
+    sent = await request.body() or b"{}"
+    try:
+        request.state.sent = from_json(sent, allow_inf_nan=False)
+    except ValueError as error:
+        raise MalformedJson(f"The body is not JSON: {error}.") from error
+    return command.body.model_validate_json(sent)
+
+
+def version_of(match: str | None) -> int | None:
+    """The version an If-Match asks for; None when any will do."""
+    if match is None or match.strip() == "*":
+        return None
+    number = _bare(match.strip().removeprefix("W/")).partition(".")[0]
+    if not number.isdecimal():
+        raise IfMatchUnreadable
+    return int(number)
+
+
+def answer(command: Command, reply: Reply, workspace: dict[str, Any], *, dry_run: bool) -> Response:
+    """The reply as it is sent, with the ETag of what the command was about."""
+    told = reply.model_dump(mode="json") | {"workspace": workspace}
+    headers = {}
+    if reply.resource:
+        url = f"/v1/{collection(reply.resource.type)}/{reply.resource.id}"
+        told["resource"]["url"] = url
+        headers = {"ETag": f'"{reply.resource.version}"'} | ({"Location": url} if command.creates and not dry_run else {})
+    status = 201 if command.creates and not dry_run else 200
+    return Response(to_json(told), status, headers, "application/json")
+
+
+def _bare(quoted: str) -> str:
+    return quoted[1:-1] if len(quoted) > 1 and quoted[0] == quoted[-1] == '"' else quoted

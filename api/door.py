@@ -1,0 +1,81 @@
+"""One way in for what is not an HTTP request: the commands of the command line, given here or through a running server."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+from uuid import UUID, uuid5
+
+from pydantic_core import from_json, to_json
+
+from api.view_doors import Reader
+from domain.application import Lifecycle
+from domain.command import commands
+from domain.errors import NotFound
+from domain.order import Order, Reply
+
+COMMANDS = {command.name: command for command in commands()}
+
+
+@dataclass(frozen=True)
+class Call:
+    """A command by its name, as a door has it: what it is about, its JSON, and the key a retry is recognised by."""
+
+    command: str
+    body: Mapping[str, Any]
+    key: str
+    target: UUID | None = None
+
+
+class Door(Protocol):
+    """Where commands are given, and views asked."""
+
+    async def give_all(self, calls: Sequence[Call]) -> list[Reply]:
+        """Give these commands in one transaction, all or none; raises a LifecycleError when one is refused."""
+
+    async def rows(self, view: str, **parameters: str) -> list[dict[str, Any]]:
+        """Every row of a view that these parameters ask for, with people named."""
+
+
+def known(name: str) -> str:
+    """The name of a command that exists; raises NotFound."""
+    if name not in COMMANDS:
+        raise NotFound(f"no command is named {name}; see /v1/commands")
+    return name
+
+
+def order_of(call: Call, actor: UUID, source: str) -> Order:
+    """The order a call stands for; its id is derived from who gives it and its key."""
+    kind = COMMANDS[known(call.command)]
+    body = kind.body.model_validate_json(to_json(call.body))
+    return Order(kind, body, actor, command_id(actor, call.key), call.target, source=source)
+
+
+def command_id(actor: UUID, key: str) -> UUID:
+    """The id under which a retry with the same key is recognised."""
+    return uuid5(actor, key)
+
+
+@dataclass
+class LocalDoor:
+    """Gives commands in this process, which has the directory to itself."""
+
+    lifecycle: Lifecycle
+    reader: Reader
+    actor: UUID
+    source: str = "cli"
+
+    async def give_all(self, calls: Sequence[Call]) -> list[Reply]:
+        """Give these commands in one transaction, all or none."""
+        return await self.lifecycle.give_all([order_of(call, self.actor, self.source) for call in calls])
+
+    async def rows(self, view: str, **parameters: str) -> list[dict[str, Any]]:
+        """Every row of a view that these parameters ask for, with people named."""
+        self.reader.views.catch_up()
+        asked = replace(self.reader.asked(view, parameters), limit=10_000)
+        rows: list[dict[str, Any]] = []
+        while True:
+            page = from_json(await self.reader.listed(asked, str))
+            rows += page["items"]
+            if not page["next_cursor"]:
+                return rows
+            asked = replace(self.reader.asked(view, {**parameters, "cursor": page["next_cursor"]}), limit=10_000)

@@ -1,0 +1,48 @@
+"""Who is asking: a bearer key stands for the principal it was issued to."""
+
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+from zlib import crc32
+
+from api.problems import NotAuthenticated
+from domain.application import Lifecycle
+from domain.team.api_key import ApiKey
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody who was recognised, and by which door they came."""
+
+    id: UUID
+    source: str
+
+
+def new_key() -> str:
+    """A fresh secret: a prefix for secret scanners, 256 bits, and a checksum."""
+    secret = f"{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
+    return f"cairn_{secret}{crc32(secret.encode()):08x}"
+
+
+def digest(key: str) -> str:
+    """The SHA-256 of a key, in hex: all that is ever kept of it."""
+    return sha256(key.encode()).hexdigest()
+
+
+class Identity:
+    """Recognises keys; the operator's own key lives as long as the server."""
+
+    def __init__(self, lifecycle: Lifecycle, operator: UUID, operator_key: str | None = None) -> None:
+        self._lifecycle, self._operator = lifecycle, operator
+        self._operator_digest = digest(operator_key) if operator_key else None
+
+    async def of(self, key: str) -> Principal:
+        """Whoever the key was issued to; raises NotAuthenticated."""
+        shown = digest(key)
+        if self._operator_digest and secrets.compare_digest(shown, self._operator_digest):
+            return Principal(self._operator, "cli")
+        known = await self._lifecycle.find(ApiKey.create_id(shown))
+        if not isinstance(known, ApiKey) or known.revoked:
+            raise NotAuthenticated
+        return Principal(known.principal, "api")

@@ -1,0 +1,96 @@
+"""A moment as people write it: an instant, a day, a position in the ledger, or a baseline by its name."""
+
+from datetime import UTC, date, datetime, time
+from typing import Protocol
+from uuid import UUID
+
+from api.problems import Malformed
+from domain.application import Clock
+from domain.clock import to_micros
+from domain.errors import NotFound
+from domain.mapper import Record
+from domain.planning.baseline import Baseline
+
+
+class MomentUnreadable(Malformed, code="moment_unreadable"):
+    """A moment is an RFC 3339 instant, a date, `pos:n` or `baseline:name`."""
+
+
+class MomentInFuture(Malformed, code="moment_in_future"):
+    """Nobody knows what will be recorded; give a moment that has come."""
+
+
+class Placed(Record, Protocol):
+    """An event at its position."""
+
+    @property
+    def position(self) -> int: ...
+
+
+class Ledger(Protocol):
+    """Where positions and the moments they were recorded at are known."""
+
+    def head(self) -> int: ...
+    def position_at(self, micros: int) -> int: ...
+    def page(self, after: int, limit: int) -> list[Placed]: ...
+    def events(self, originator: UUID) -> list[Placed]: ...
+
+
+class Moments:
+    """Turns written moments into positions and into business time; every moment includes itself."""
+
+    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+        self._ledger, self._clock = ledger, clock
+
+    def head(self) -> int:
+        """The last position."""
+        return self._ledger.head()
+
+    def position(self, written: str) -> int:
+        """The last position at a moment; raises MomentUnreadable, MomentInFuture, or NotFound for a baseline."""
+        if named := self._named(written):
+            return named.position
+        return self._ledger.position_at(self._instant(written))
+
+    def business(self, written: str) -> int:
+        """The moment in microseconds since 1970; a position or baseline stands for when it was recorded."""
+        if named := self._named(written):
+            return named.recorded_at
+        return self._instant(written)
+
+    def _named(self, written: str) -> Placed | None:
+        kind, _, name = written.partition(":")
+        if kind == "pos":
+            return self._at(written, name)
+        if kind == "baseline":
+            taken = self._ledger.events(Baseline.create_id(name))
+            if not taken:
+                raise NotFound(f"no baseline is named {name}")
+            return taken[0]
+        return None
+
+    def _at(self, written: str, number: str) -> Placed:
+        if not number.isdecimal() or int(number) == 0:
+            raise MomentUnreadable(f"{written}: a position is pos:1 or more")
+        if int(number) > self._ledger.head():
+            raise MomentInFuture(f"{written}: the last position is {self._ledger.head()}")
+        return self._ledger.page(int(number) - 1, 1)[0]
+
+    def _instant(self, written: str) -> int:
+        now = self._clock()
+        try:
+            if "T" not in written and " " not in written:
+                day = date.fromisoformat(written)
+                return to_micros(datetime.combine(_come(day, now.date(), written), time.max, UTC))
+            moment = datetime.fromisoformat(written.replace(" ", "+"))
+        except ValueError as unreadable:
+            raise MomentUnreadable(f"{written!r} is not a moment: {MomentUnreadable.__doc__}") from unreadable
+        if moment.tzinfo is None:
+            raise MomentUnreadable(f"{written!r} has no offset; end it with Z for UTC")
+        return to_micros(_come(moment, now, written))
+
+
+def _come(moment: date, now: date, written: str) -> date:
+    if moment > now:
+        raise MomentInFuture(f"{written} has not come yet")
+    return moment

@@ -1,0 +1,94 @@
+"""What OpenAPI says beyond the framework: bodies, rows, filters and problems, all from their declarations."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import models_json_schema
+
+from api.batch import Batch
+from api.problems import Problem
+from domain.command import commands
+from api.view_doors import Reader
+from projections.view import VIEWS
+
+ROW = {
+    "since": {"type": "string", "format": "date-time", "description": "business time from which the row is so"},
+    "until": {"type": ["string", "null"], "format": "date-time", "description": "null unless it has come by then"},
+    "position": {"type": "integer", "description": "the position from which it was known"},
+}
+MOMENT = "an RFC 3339 instant, a date (its end, UTC), pos:n or baseline:name"
+ANYTHING: dict[str, Any] = {"type": "object", "additionalProperties": True, "properties": {"id": {"type": "string", "format": "uuid"}}}
+USUAL = {
+    "as_of": f"what the record said then: {MOMENT}",
+    "effective_at": f"what was true then, as known at as_of or now: {MOMENT}",
+    "names": "false for ids instead of the names of people",
+}
+LISTED = {"limit": "rows a page, at most 200", "cursor": "where the last page ended; it is pinned to its position"}
+DIFFERENCE = {"from": f"the earlier moment: {MOMENT}", "to": f"the later moment, now if absent: {MOMENT}"}
+
+
+def describe(app: FastAPI, reader: Reader) -> None:
+    """Add the schemas that routes refer to."""
+    as_derived = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        spec = as_derived()
+        bodies: list[tuple[type[BaseModel], Any]] = [(each.body, "validation") for each in commands()]
+        more: list[tuple[type[BaseModel], Any]] = [(Batch, "validation"), (Problem, "serialization")]
+        _, schemas = models_json_schema([*bodies, *more], ref_template="#/components/schemas/{model}")
+        rows = {row_name(name): row_schema(name) for name in reader.views.filters}
+        for name, row in rows.items():
+            schemas["$defs"] |= {f"{name}_{inner}": kind for inner, kind in row.pop("$defs", {}).items()}
+        spec["components"]["schemas"] |= schemas["$defs"] | rows
+        spec["components"]["schemas"].pop("HTTPValidationError", None)
+        spec["components"]["schemas"].pop("ValidationError", None)
+        return spec
+
+    setattr(app, "openapi", openapi)  # noqa: B010
+
+
+def row_name(view: str) -> str:
+    """What a view's row is called among the schemas."""
+    return "".join(word.title() for word in view.replace("-", "_").split("_")) + "Row"
+
+
+def row_schema(view: str) -> dict[str, Any]:
+    """The JSON Schema of a served row."""
+    if view not in VIEWS:
+        return {**ANYTHING, "properties": {**ANYTHING["properties"], **ROW}}
+    schema = VIEWS[view].row.model_json_schema(mode="serialization", ref_template=f"#/components/schemas/{row_name(view)}_{{model}}")
+    return {**schema, "properties": {**schema["properties"], **ROW}}
+
+
+def row_responses(view: str, suffix: str) -> dict[int | str, dict[str, Any]]:
+    """The successful response of reading a view."""
+    row: dict[str, Any] = {"$ref": f"#/components/schemas/{row_name(view)}"}
+    many = {"type": "object", "properties": {"items": {"type": "array", "items": row}}}
+    difference = {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "object"}}}}
+    schema = {"": many, "/history": many, "/{id}/history": many, "/diff": difference, "/{id}": row}[suffix]
+    answers: dict[int | str, dict[str, Any]] = {
+        200: {"description": "The answer", "content": {"application/json": {"schema": schema}}}
+    }
+    if suffix in ("", "/{id}"):
+        answers[304] = {"description": "Nothing has changed since the ETag in If-None-Match"}
+    return answers
+
+
+def parameters_of(reader: Reader, view: str, suffix: str) -> list[dict[str, Any]]:
+    """The query parameters of reading a view."""
+    if suffix == "/diff":
+        return [_query(name, what) for name, what in DIFFERENCE.items()]
+    parameters = [_query(name, what) for name, what in USUAL.items()]
+    if suffix:
+        return parameters
+    kinds = VIEWS[view].filters if view in VIEWS else {}
+    names = reader.views.filters[view]
+    filters = [_query(name, f"only rows with this {name.replace('_', ' ')}", kinds.get(name, str)) for name in names]
+    return [*parameters, *(_query(name, what) for name, what in LISTED.items()), *filters]
+
+
+def _query(name: str, description: str, kind: Any = str) -> dict[str, Any]:
+    schema = TypeAdapter(kind).json_schema()
+    plain = schema if "$defs" not in schema and "$ref" not in schema else {"type": "string"}
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": plain}

@@ -1,0 +1,112 @@
+"""Plain pages for a browser: a table for each view, and a field for the moment."""
+
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from pydantic_core import from_json
+
+from api.identity import Identity
+from api.problems import NotAuthenticated
+from api.view_doors import Reader, question_of
+from domain.errors import LifecycleError
+from projections.view import VIEWS
+
+COOKIE = "cairn_key"
+STYLE = """
+body{font:15px/1.5 system-ui,sans-serif;margin:1.5rem;color:#1d2330;background:#fff}
+nav a{margin-right:1rem}nav a[aria-current]{font-weight:700;text-decoration:none;color:inherit}
+h1{font-size:1.3rem;margin:.2rem 0}p{margin:.3rem 0}form{margin:1rem 0}
+.table{overflow-x:auto}table{border-collapse:collapse;font-size:13px}
+th,td{border-bottom:1px solid #dde1e8;padding:.35rem .6rem;text-align:left;vertical-align:top;max-width:22rem}
+th{background:#f3f5f8;position:sticky;top:0}td{overflow-wrap:anywhere}
+.demo{background:#fff3c4;padding:.1rem .5rem;border-radius:.3rem}
+"""
+
+
+def add_pages(router: APIRouter, reader: Reader, identity: Identity, *, is_open: bool) -> None:
+    """The page at the root; a demo is open to everybody who reaches it, elsewhere a key is asked for."""
+
+    async def page(request: Request) -> Response:
+        given = dict(request.query_params)
+        if key := given.pop("key", None):
+            return _remembered(key)
+        try:
+            if not is_open:
+                await identity.of(request.cookies.get(COOKIE, ""))
+        except NotAuthenticated:
+            return Response(_document("Cairn", reader.workspace, KEY_FORM), 401, media_type="text/html")
+        return Response(await _view_page(reader, given), media_type="text/html")
+
+    router.add_api_route("/", page, include_in_schema=False)
+
+
+KEY_FORM = """<form><label>Key <input name="key" type="password" autocomplete="off" required></label>
+<button>Open</button></form><p>Make one with <code>cairn key create</code>.</p>"""
+
+
+def _remembered(key: str) -> Response:
+    response = Response(status_code=303, headers={"Location": "/"})
+    response.set_cookie(COOKIE, key, httponly=True, samesite="strict")
+    return response
+
+
+async def _view_page(reader: Reader, given: dict[str, str]) -> str:
+    view = given.pop("view", "roadmap")
+    view = view if view in VIEWS else "roadmap"
+    asked = {name: value for name, value in given.items() if value}
+    await reader.catch_up()
+    try:
+        page = from_json(await reader.listed(reader.asked(view, {"limit": "200", **asked}), lambda cursor: cursor))
+        table = _table(page["items"]) + _more(view, asked, page["next_cursor"])
+    except LifecycleError as problem:
+        table = f'<p role="alert">{escape(str(problem))}</p>'
+    question = escape(question_of(view))
+    return _document(view, reader.workspace, f"{_nav(view)}<p>{question}</p>{_moment(view, asked)}{table}")
+
+
+def _nav(current: str) -> str:
+    mark = ' aria-current="page"'
+    links = (
+        f'<a href="/?view={name}"{mark if name == current else ""}>{name.replace("_", " ")}</a>' for name in sorted(VIEWS)
+    )
+    return f'<nav aria-label="Views">{"".join(links)}<a href="/docs">API</a></nav>'
+
+
+def _moment(view: str, asked: dict[str, str]) -> str:
+    fields = "".join(
+        f'<label>{label} <input name="{name}" value="{escape(asked.get(name, ""))}" placeholder="2026-06-30"></label> '
+        for name, label in (("as_of", "As the record said on"), ("effective_at", "As it was on"))
+    )
+    return f'<form><input type="hidden" name="view" value="{view}">{fields}<button>Show</button></form>'
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return "<p>No rows at that moment.</p>"
+    head = "".join(f"<th>{escape(name.replace('_', ' '))}</th>" for name in rows[0])
+    body = "".join(f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row.values())}</tr>" for row in rows)
+    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return "<br>".join(map(_cell, value))
+    if isinstance(value, dict):
+        return "<br>".join(f"{escape(name)}: {_cell(inner)}" for name, inner in value.items())
+    return "" if value is None else escape(str(value))
+
+
+def _more(view: str, asked: dict[str, str], cursor: str | None) -> str:
+    following = urlencode({"view": view, **asked, "cursor": cursor})
+    return f'<p><a href="/?{escape(following)}">Next rows</a></p>' if cursor else ""
+
+
+def _document(title: str, workspace: dict[str, Any], content: str) -> str:
+    demo = ' <span class="demo">demo</span>' if workspace["demo"] else ""
+    heading = f"<h1>{escape(workspace['name'])}: {escape(title.replace('_', ' '))}{demo}</h1>"
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)} · Cairn</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>{heading}{content}</body></html>'
+    )

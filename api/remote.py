@@ -1,0 +1,61 @@
+"""The command line's way into a workspace that a server has open: over its own HTTP API, on this machine."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from api.composition import DirectoryInUse
+from api.door import Call
+from api.server import NOTE
+from domain.errors import LifecycleError
+from domain.order import Reply
+
+
+class ServerSaysNo(LifecycleError, code="server_says_no"):
+    """The running server refused; its own code and words follow."""
+
+
+class RemoteDoor:
+    """Gives commands through the running server, as the operator whose directory it is."""
+
+    def __init__(self, client: httpx2.AsyncClient) -> None:
+        self._client = client
+
+    async def give_all(self, calls: Sequence[Call]) -> list[Reply]:
+        """Give these commands in one transaction, all or none; raises LifecycleError with the server's code."""
+        items = [
+            {"command": c.command, "body": dict(c.body), "key": c.key, "target": c.target and str(c.target)} for c in calls
+        ]
+        answer = await self._client.post("/v1/batch", content=json.dumps({"commands": items}, default=str))
+        return [Reply.model_validate(reply) for reply in _told(answer)["replies"]]
+
+    async def rows(self, view: str, **parameters: str) -> list[dict[str, Any]]:
+        """Every row of a view that these parameters ask for, with people named."""
+        rows: list[dict[str, Any]] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            asked = {**parameters, "limit": "200"} | ({"cursor": cursor} if cursor else {})
+            page = _told(await self._client.get(f"/v1/{view}", params=asked))
+            rows += page["items"]
+            cursor = page["next_cursor"]
+        return rows
+
+
+def client_of(directory: Path) -> httpx2.AsyncClient:
+    """A client of the server that has this directory open; raises DirectoryInUse when no server says so."""
+    note = directory / NOTE
+    if not note.exists():
+        raise DirectoryInUse(f"{directory} is open in another process")
+    told = json.loads(note.read_text())
+    return httpx2.AsyncClient(base_url=told["url"], headers={"Authorization": f"Bearer {told['key']}"}, timeout=60)
+
+
+def _told(answer: httpx2.Response) -> dict[str, Any]:
+    content: dict[str, Any] = answer.json()
+    if answer.is_error:
+        faults = "; ".join(f"{fault['pointer']}: {fault['detail']}" for fault in content.get("errors", ()))
+        raise ServerSaysNo(faults or content["detail"], code=content["code"])
+    return content

@@ -1,0 +1,49 @@
+"""One process that serves one workspace, and tells the command line beside it where it is."""
+
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from api.composition import Cairn
+from api.http import create_app
+
+NOTE = "server.json"
+
+
+@contextmanager
+def noted(directory: Path, url: str, key: str) -> Iterator[None]:
+    """While it serves, whoever may read the directory finds the address, and a key that lives as long."""
+    note = directory / NOTE
+    note.touch(mode=0o600)
+    note.write_text(json.dumps({"url": url, "key": key}))
+    try:
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+
+
+class Server(uvicorn.Server):
+    """Says that it is ready once it really is."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Listen, then say so."""
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started:
+            self._ready()
+
+
+async def serve(cairn: Cairn, port: int, ready: Callable[[], None], host: str = "127.0.0.1") -> None:
+    """Serve until told to stop; a request that was begun is answered."""
+    key = secrets.token_urlsafe(32)
+    app = create_app(cairn, operator_key=key)
+    config = uvicorn.Config(app, host, port, access_log=False, log_level="warning", timeout_graceful_shutdown=10)
+    with noted(cairn.directory, f"http://{host}:{port}", key):
+        await Server(config, ready).serve()

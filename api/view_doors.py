@@ -1,0 +1,176 @@
+"""Every view is read in the same ways: a list, one row, its history, and what differs between two moments."""
+
+from asyncio import to_thread
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json
+
+from api.moments import Moments
+from api.names import Names
+from api.problems import Malformed, UnknownParameter
+from domain.errors import NotFound
+from projections.moment import Moment
+from projections.store import Views
+from projections.view import VIEWS
+
+MOST, USUAL, EVERY = 200, 50, 1_000_000
+MOMENTS = frozenset({"as_of", "effective_at"})
+PAGING = frozenset({"limit", "cursor", "names"})
+
+
+class CursorUnreadable(Malformed, code="cursor_unreadable"):
+    """This cursor was not made by this server; begin again without one."""
+
+
+class CursorMismatch(Malformed, code="cursor_mismatch"):
+    """A cursor goes on with the same question; begin again when it is another."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to a view, pinned: what it is filtered by, and at which position and business moment."""
+
+    view: str
+    position: int
+    effective_at: int | None
+    filters: dict[str, str]
+    limit: int
+    named: bool
+    after: tuple[str, str] | None = None
+
+
+class Reader:
+    """Answers questions to views; every answer is pinned to a position."""
+
+    def __init__(self, views: Views, moments: Moments, names: Names, workspace: dict[str, Any]) -> None:
+        self.views, self.moments, self.names, self.workspace = views, moments, names, workspace
+
+    def known(self, view: str) -> str:
+        """The name of a view that exists; raises NotFound."""
+        if view not in self.views.filters:
+            raise NotFound(f"no view is named {view}; see `cairn query --list`")
+        return view
+
+    async def catch_up(self) -> None:
+        """Whoever reads after a reply sees what it recorded."""
+        if self.views.position < self.moments.head():
+            await to_thread(self.views.catch_up)
+
+    def asked(self, view: str, parameters: dict[str, str]) -> Asked:
+        """The question that these parameters ask; raises UnknownParameter, and what a moment or cursor raises."""
+        filters = self.views.filters[self.known(view)]
+        if unknown := parameters.keys() - set(filters) - MOMENTS - PAGING:
+            known = ", ".join(sorted({*filters, *MOMENTS, *PAGING}))
+            raise UnknownParameter(f"{', '.join(sorted(unknown))} is not a parameter of {view}; it has {known}")
+        given = {name: value for name, value in parameters.items() if name in filters}
+        cursor = _opened(parameters["cursor"], view, given) if parameters.get("cursor") else None
+        limit = _limit(parameters.get("limit"))
+        named = parameters.get("names") != "false"
+        if cursor:
+            return Asked(view, cursor["position"], cursor["effective_at"], given, limit, named, tuple(cursor["after"]))
+        position, effective_at = self.moment(parameters)
+        return Asked(view, position, effective_at, given, limit, named)
+
+    def moment(self, parameters: dict[str, str]) -> tuple[int, int | None]:
+        """The position and the business moment that are asked for."""
+        as_of, effective_at = parameters.get("as_of"), parameters.get("effective_at")
+        position = self.moments.position(as_of) if as_of else self.views.position
+        return position, self.moments.business(effective_at) if effective_at else None
+
+    async def listed(self, asked: Asked, link: Callable[[str], str]) -> bytes:
+        """One page of rows, with the way to the next."""
+        page = self.views.page(
+            asked.view,
+            as_of=asked.position,
+            effective_at=asked.effective_at,
+            filters=typed(asked.view, asked.filters),
+            after=asked.after,
+            limit=asked.limit,
+        )
+        rows = await self._served(asked.view, page.rows, named=asked.named)
+        cursor = _sealed(asked, page.next) if page.next else None
+        rest = {"next_cursor": cursor, "next_url": link(cursor) if cursor else None}
+        more = to_json({**rest, "position": asked.position, "workspace": self.workspace}).decode()
+        return f'{{"items":[{",".join(rows)}],{more[1:]}'.encode()
+
+    async def one(self, asked: Asked, key: UUID) -> str:
+        """The row with this id; raises NotFound when there was none at the moment asked."""
+        row = self.views.one(asked.view, key, as_of=asked.position, effective_at=asked.effective_at)
+        if row is None:
+            raise NotFound(f"{asked.view} has no row {key} at that moment")
+        return (await self._served(asked.view, [row], named=asked.named))[0]
+
+    async def history(self, asked: Asked, key: UUID) -> bytes:
+        """Every state of a row, in the order of business time."""
+        rows = self.views.history(asked.view, key, moment=Moment(asked.position, asked.effective_at), limit=EVERY).rows
+        if not rows:
+            raise NotFound(f"{asked.view} has no row {key} at that moment")
+        served = await self._served(asked.view, rows, named=asked.named)
+        return f'{{"items":[{",".join(served)}],"position":{asked.position}}}'.encode()
+
+    async def diff(self, view: str, before: str, after: str) -> bytes:
+        """What was added, removed or altered between two moments."""
+        first, second = self.moments.position(before), self.moments.position(after)
+        found = self.views.diff(view, Moment(first), Moment(second), limit=EVERY).rows
+        items = []
+        for key, old, new in found:
+            kind = "added" if old is None else "removed" if new is None else "altered"
+            sides = [from_json(row) for row in await self._served(view, [old or "null", new or "null"], named=True)]
+            items.append({"id": key, "what": kind, "before": sides[0], "after": sides[1]})
+        return to_json({"items": items, "from": first, "to": second, "workspace": self.workspace})
+
+    def tag_of(self, view: str, row: str) -> str:
+        """The ETag of a row: the version of its aggregate where it is its state, or where the row became so."""
+        told = from_json(row)
+        return f'W/"{told["position"]}"' if view in VIEWS else f'"{told["version"]}"'
+
+    async def _served(self, view: str, rows: list[str], *, named: bool) -> list[str]:
+        people = VIEWS[view].people if view in VIEWS else ()
+        return await self.names.put_in(rows, people) if named else rows
+
+
+def question_of(view: str) -> str:
+    """What a view answers."""
+    return VIEWS[view].question.strip() if view in VIEWS else f"Every one of the {view.replace('-', ' ')}, as it stands."
+
+
+def typed(view: str, filters: dict[str, str]) -> dict[str, Any]:
+    """The values to filter by, in the types of their fields; an empty one asks for rows that have none."""
+    kinds = VIEWS[view].filters if view in VIEWS else {}
+    return {name: TypeAdapter(kinds.get(name, str)).validate_strings(v) if v else None for name, v in filters.items()}
+
+
+def _limit(said: str | None) -> int:
+    if said is None:
+        return USUAL
+    if not said.isdecimal() or int(said) == 0:
+        raise Malformed("limit is a number from 1 to 200", pointer="/limit")
+    return min(int(said), MOST)
+
+
+def _sealed(asked: Asked, after: tuple[str, str]) -> str:
+    pinned = {"view": asked.view, "position": asked.position, "effective_at": asked.effective_at}
+    return urlsafe_b64encode(to_json({**pinned, "filters": asked.filters, "after": after})).decode()
+
+
+def _opened(cursor: str, view: str, filters: dict[str, str]) -> dict[str, Any]:
+    try:
+        pinned: dict[str, Any] = from_json(urlsafe_b64decode(cursor))
+        same = (pinned["view"], pinned["filters"]) == (view, filters)
+        pinned["after"][1], pinned["position"], pinned["effective_at"]
+    except (ValueError, KeyError, TypeError, IndexError) as unreadable:
+        raise CursorUnreadable from unreadable
+    if not same:
+        raise CursorMismatch
+    return pinned
+
+
+def linked(path: str, parameters: dict[str, str], cursor: str) -> str:
+    """The address of the next page: the same question, going on."""
+    return f"{path}?{urlencode({**parameters, 'cursor': cursor})}"

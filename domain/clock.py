@@ -1,0 +1,30 @@
+"""The one home of time and chance: the server's clock, fresh ids, and moments as integers."""
+
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+
+def now() -> datetime:
+    """The server's clock, UTC."""
+    return datetime.now(UTC)
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def to_micros(moment: datetime) -> int:
+    """A moment as integer microseconds since 1970, exactly."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def from_micros(micros: int) -> datetime:
+    """The moment again."""
+    return EPOCH + timedelta(microseconds=micros)
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7 (RFC 9562): ordered by the time it was made."""
+    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return UUID(int=value & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62)

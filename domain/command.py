@@ -1,0 +1,185 @@
+"""A command is a public method of an aggregate; everything a door needs is read from it."""
+
+import inspect
+import operator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, reduce
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from pydantic import Field, create_model
+
+from domain.authority import Role
+from domain.kernel import AGGREGATES, Aggregate
+from domain.values import Actor, Moved, Moment, Now, Sentence, Value, Why
+
+F = TypeVar("F", bound=Callable[..., object])
+Read = Callable[[type[Aggregate], UUID, str], Awaitable[Aggregate]]
+INJECTED = (Actor, Now, Why, Moved)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a command was declared: who may give it, about what, and whether it may be back-dated."""
+
+    by: tuple[Role, ...]
+    of_workspace: bool = False
+    at_once: bool = False
+
+
+_marks: dict[Callable[..., object], Mark] = {}
+
+
+def command(*by: Role) -> Callable[[F], F]:
+    """May be given by whoever holds one of these roles on the product it is about."""
+    return _mark(Mark(by))
+
+
+def decision(*by: Role) -> Callable[[F], F]:
+    """A command that cannot be back-dated: a submission, vote, decision, signature, approval or acceptance."""
+    return _mark(Mark(by, at_once=True))
+
+
+def workspace_command(*by: Role) -> Callable[[F], F]:
+    """May be given by whoever holds one of these roles in the workspace."""
+    return _mark(Mark(by, of_workspace=True))
+
+
+def consequence(method: F) -> F:
+    """Nobody gives this: it follows from other facts, by the rules in `processes`."""
+    return _mark(Mark(()))(method)
+
+
+def _mark(mark: Mark) -> Callable[[F], F]:
+    def remember(method: F) -> F:
+        _marks[method] = mark
+        return method
+
+    return remember
+
+
+class Given(Value):
+    """What may be said with any command: why."""
+
+    reason: Sentence | None = None
+
+
+class GivenLate(Given):
+    """What may be said with a command that is entered later than it happened: why, and when."""
+
+    occurred_at: Moment | None = None
+
+
+def is_reference(hint: Any) -> bool:
+    """Tell whether a parameter of this type is an aggregate."""
+    return isinstance(hint, type) and issubclass(hint, Aggregate)
+
+
+def at_the_door(hint: Any) -> Any:
+    """The same type with an id wherever an aggregate stands."""
+    if is_reference(hint):
+        return Annotated[UUID, Field(json_schema_extra={"x-refers-to": hint.TOPIC})]
+    if get_origin(hint) is Annotated:
+        return Annotated[at_the_door(hint.__origin__), *hint.__metadata__]
+    if get_origin(hint) in (Union, UnionType):
+        return reduce(operator.or_, map(at_the_door, get_args(hint)))
+    if get_origin(hint) is tuple:
+        return tuple[tuple(a if a is ... else at_the_door(a) for a in get_args(hint))]  # type: ignore[misc]
+    return hint
+
+
+async def loaded(hint: Any, value: Any, read: Read, pointer: str) -> Any:
+    """The same value with the loaded aggregate wherever an id stands for one."""
+    if is_reference(hint):
+        return await read(hint, value, pointer)
+    if get_origin(hint) is Annotated:
+        return await loaded(hint.__origin__, value, read, pointer)
+    if get_origin(hint) in (Union, UnionType) and value is not None:
+        kind = next(filter(is_reference, get_args(hint)), None)
+        return await read(kind, value, pointer) if kind else value
+    if get_origin(hint) is tuple and is_reference(get_args(hint)[0]):
+        kind = get_args(hint)[0]
+        return tuple([await read(kind, each, f"{pointer}/{n}") for n, each in enumerate(value)])
+    return value
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a door needs to know of a command; all of it read from the method."""
+
+    aggregate: type[Aggregate]
+    verb: str
+    method: Callable[..., Any]
+    mark: Mark
+    creates: bool
+
+    @property
+    def name(self) -> str:
+        """`validate_problem_statement`; a verb that names its object, as `state_vision`, stands alone."""
+        return self.verb if "_" in self.verb else f"{self.verb}_{self.topic}"
+
+    @property
+    def topic(self) -> str:
+        return self.aggregate.TOPIC
+
+    @property
+    def asks_what_moved(self) -> bool:
+        """Whether the method asks which members of its target's package have moved."""
+        return Moved in self.hints.values()
+
+    @property
+    def summary(self) -> str:
+        return (inspect.getdoc(self.method) or "").partition("\n")[0]
+
+    @cached_property
+    def hints(self) -> dict[str, Any]:
+        """The type of each parameter; a page may name an aggregate it must not import."""
+        by_name = {kind.__name__: kind for kind in AGGREGATES.values()}
+        hints = get_type_hints(self.method, localns=by_name, include_extras=True)
+        return {name: hints[name] for name in list(inspect.signature(self.method).parameters)[1:]}
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {name: hint for name, hint in self.hints.items() if hint not in INJECTED}
+
+    @cached_property
+    def body(self) -> type[Given]:
+        """The request, as a model: the parameters, with an id for every aggregate."""
+        given = inspect.signature(self.method).parameters
+        fields: dict[str, Any] = {
+            name: (at_the_door(hint), ... if given[name].default is inspect.Parameter.empty else given[name].default)
+            for name, hint in self.parameters.items()
+        }
+        if Why in self.hints.values():
+            fields["reason"] = (Sentence, ...)
+        title = "".join(word.title() for word in self.name.split("_"))
+        base = Given if self.mark.at_once else GivenLate
+        return create_model(title, __base__=base, __doc__=self.summary, **fields)
+
+    async def arguments(self, body: Given, read: Read, injected: Mapping[Any, Any]) -> dict[str, Any]:
+        """What the method is called with: ids become aggregates, and what its types ask for is put in."""
+        return {
+            name: injected[hint] if hint in INJECTED else await loaded(hint, getattr(body, name), read, f"/{name}")
+            for name, hint in self.hints.items()
+        }
+
+
+def commands_of(aggregate: type[Aggregate]) -> Iterator[Command]:
+    """Every command of one aggregate, consequences included, in the order of the page."""
+    for verb, attribute in vars(aggregate).items():
+        method = getattr(attribute, "__func__", attribute)
+        if callable(method) and (mark := _marks.get(method)):
+            yield Command(aggregate, verb, method, mark, isinstance(attribute, classmethod))
+
+
+@cache
+def _known(aggregate: type[Aggregate]) -> tuple[Command, ...]:
+    return tuple(commands_of(aggregate))
+
+
+def commands() -> Iterator[Command]:
+    """Every command somebody may give, in a stable order."""
+    for _, aggregate in sorted(AGGREGATES.items()):
+        yield from (each for each in _known(aggregate) if each.mark.by)

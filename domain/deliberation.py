@@ -1,0 +1,98 @@
+"""One attempt at a command: loads what it asks for once, and follows every rule to its end."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from domain.errors import AlreadyExists, NotFound
+from domain.follow_up import Then, rules_for
+from domain.kernel import Aggregate, Because, Event, Metadata, following
+from domain.order import Fact, Reply, Subject
+from domain.values import Place, Seen
+
+MOST_EVENTS = 5000
+
+
+class Deliberation:
+    """One attempt at a command: what was read, and every fact decided on it, in order."""
+
+    def __init__(self, find: Callable[[UUID], Awaitable[Aggregate | None]]) -> None:
+        self._find = find
+        self.known: dict[UUID, Aggregate | None] = {}
+        self.reads: dict[UUID, int] = {}
+        self.events: list[Event] = []
+        self.place = Place()
+        self.outcome: Subject | None = None
+        self.metadata: Metadata
+
+    async def look(self, originator: UUID) -> Aggregate | None:
+        """The aggregate, if there is one; the version seen is remembered."""
+        if originator not in self.known:
+            aggregate = self.known[originator] = await self._find(originator)
+            self.reads[originator] = aggregate.version if aggregate else 0
+        return self.known[originator]
+
+    async def read(self, kind: type[Aggregate], originator: UUID, pointer: str = "") -> Aggregate:
+        """The aggregate of this kind; raises NotFound with the pointer of what named it."""
+        aggregate = await self.look(originator)
+        if not isinstance(aggregate, kind):
+            raise NotFound(f"there is no {kind.TOPIC or 'aggregate'} {originator}", pointer=pointer)
+        return aggregate
+
+    async def moved(self, package: Sequence[Seen]) -> tuple[Seen, ...]:
+        """The members of a package whose version is no longer the one that was frozen."""
+        found = [(member, await self.look(member.id)) for member in package]
+        return tuple(now.seen for member, now in found if now and now.version != member.version)
+
+    async def collect(self, aggregate: Aggregate) -> list[Event]:
+        """Take over what an aggregate has decided; raises AlreadyExists when it is not the first of its id."""
+        if aggregate.id not in self.known and await self.look(aggregate.id):
+            raise AlreadyExists(f"{aggregate.TOPIC} {aggregate.id} exists")
+        self.known[aggregate.id] = aggregate
+        recorded = cast(list[Event], list(aggregate.collect_events()))
+        self.events += recorded
+        return recorded
+
+    async def follow_up(self, fresh: Sequence[Event]) -> None:
+        """Carry out every rule that these facts set off, and those that follow from them."""
+        waiting = deque(fresh)
+        while waiting:
+            if len(self.events) > MOST_EVENTS:
+                raise RuntimeError("the rules do not come to an end")
+            event = waiting.popleft()
+            for rule in rules_for(type(event)):
+                for then in rule.then(event):
+                    waiting += await self.carry_out(then, Because(rule=rule.name, caused_by=event.id))
+
+    async def carry_out(self, then: Then, because: Because) -> list[Event]:
+        """Do one thing that follows, and tell what it recorded."""
+        if then.target is None:
+            with following(because):
+                return await self.collect(then.method(*then.args, **then.kwargs))
+        aggregate = await self.read(Aggregate, then.target)
+        with following(because):
+            then.method(aggregate, *then.args, **then.kwargs)
+        return await self.collect(aggregate)
+
+    @property
+    def touched(self) -> set[UUID]:
+        """The aggregates that have decided something in this attempt."""
+        undecided = {i for i, each in self.known.items() if each and each.pending_events}
+        return undecided | {event.originator_id for event in self.events}
+
+    def reply(self, position: int = 0) -> Reply:
+        """What is answered once everything stands at this position."""
+        facts = tuple(
+            Fact(id=e.id, type=e.TOPIC, aggregate=e.originator_id, version=e.originator_version) for e in self.events
+        )
+        return Reply(resource=self.outcome, events=facts, position=position)
+
+
+def aggregates_in(values: Any) -> Iterator[Aggregate]:
+    """Every aggregate among these values, and within their tuples."""
+    for value in values:
+        if isinstance(value, Aggregate):
+            yield value
+        elif isinstance(value, tuple):
+            yield from aggregates_in(value)

@@ -1,0 +1,98 @@
+"""How one command is decided: load what it names, ask for authority, let the aggregate decide, follow up."""
+
+from datetime import datetime
+from typing import cast
+from uuid import UUID, uuid5
+
+from domain.authority import Role
+from domain.command import Command, GivenLate
+from domain.deliberation import Deliberation, aggregates_in
+from domain.errors import AnotherProduct, FutureBusinessTime, NotAllowed, NotThatVersion
+from domain.kernel import Aggregate, Metadata, acting_as
+from domain.lifecycle import POLICY
+from domain.order import Order, Subject
+from domain.team.person import Person
+from domain.team.roles import Refusal, Roles
+from domain.values import WORKSPACE, Actor, Moved, Now, Place, Why
+
+
+async def decide(order: Order, d: Deliberation, moment: datetime) -> None:
+    """Everything but the append: also what a dry run is; raises a LifecycleError when the command is refused."""
+    command = order.command
+    target = await d.read(command.aggregate, order.target) if order.target else None
+    _expect(order, target)
+    moved = await d.moved(getattr(target, "package", ())) if command.asks_what_moved else ()
+    injected = {Actor: order.actor, Now: moment, Why: order.body.reason, Moved: moved}
+    arguments = await command.arguments(order.body, d.read, injected)
+    shown = list(aggregates_in(arguments.values()))
+    d.place = _place(command, target, shown)
+    d.metadata = await _metadata(order, d, shown, moment)
+    with acting_as(d.metadata, moment):
+        decided = cast(Aggregate, command.method(target or command.aggregate, **arguments) or target)
+        if any(each.pending_events for each in shown if each is not decided):
+            raise RuntimeError(f"{command.name} changed an aggregate it was only shown")
+        await d.follow_up(await d.collect(decided))
+    d.outcome = Subject(type=decided.TOPIC, id=decided.id, version=decided.version)
+
+
+async def refuse(order: Order, d: Deliberation, place: Place, refusal: NotAllowed, moment: datetime) -> None:
+    """Decide to record a refusal: the same one once an hour, without its payload."""
+    d.metadata = Metadata(command=order.id, name=order.command.name, actor=order.actor, source=order.source)
+    hour = moment.replace(minute=0, second=0, microsecond=0)
+    attempt = uuid5(order.actor, f"{order.command.name} {order.target} {refusal.code} {hour.isoformat()}")
+    if not await d.look(attempt):
+        with acting_as(d.metadata, moment):
+            tried, code = order.command.name, refusal.code
+            await d.collect(Refusal(place=place, attempt=attempt, attempted=tried, code=code, target=order.target))
+
+
+def _expect(order: Order, target: Aggregate | None) -> None:
+    if order.expected is not None and target and target.version != order.expected:
+        raise NotThatVersion(f"version {order.expected} was expected, {target.version} is current")
+
+
+def _place(command: Command, target: Aggregate | None, shown: list[Aggregate]) -> Place:
+    if command.mark.of_workspace:
+        return WORKSPACE
+    place = target.place if target else shown[0].place
+    if place.product and any(each.place.product not in (None, place.product) for each in shown):
+        raise AnotherProduct
+    return place
+
+
+async def _metadata(order: Order, d: Deliberation, shown: list[Aggregate], moment: datetime) -> Metadata:
+    return Metadata(
+        command=order.id,
+        name=order.command.name,
+        actor=order.actor,
+        role=await _authority(order, d),
+        on_behalf_of=await _responsible(order.actor, d),
+        source=order.source,
+        reason=order.body.reason,
+        occurred_at=_business_time(order, moment),
+        policy=POLICY.version,
+        saw=tuple(each.seen for each in shown),
+    )
+
+
+def _business_time(order: Order, moment: datetime) -> datetime | None:
+    said = order.body.occurred_at if isinstance(order.body, GivenLate) else None
+    if said and said > moment:
+        raise FutureBusinessTime(pointer="/occurred_at")
+    return said
+
+
+async def _authority(order: Order, d: Deliberation) -> Role:
+    held: set[Role] = set()
+    for place in (WORKSPACE, Place(product=d.place.product)):
+        if isinstance(roles := await d.look(Roles.at(place)), Roles):
+            held.update(roles.of(order.actor))
+    for role in order.command.mark.by:
+        if role in held:
+            return role
+    raise NotAllowed(f"{order.command.name} is for {' or '.join(order.command.mark.by)}")
+
+
+async def _responsible(actor: UUID, d: Deliberation) -> UUID | None:
+    person = await d.look(actor)
+    return person.responsible if isinstance(person, Person) else None

@@ -1,0 +1,202 @@
+"""What every aggregate is made of: facts, where they happened, by whose hand, and the bytes they are kept as."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from inspect import signature
+from typing import Any, ClassVar, Self
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate
+from pydantic import Field
+from pydantic_core import to_jsonable_python
+
+from domain.clock import new_id
+from domain.values import WORKSPACE, PersonId, Place, Seen, Value
+
+
+class Metadata(Value):
+    """Who gave the command, as what, why, having seen what: kept once for all its facts."""
+
+    command: UUID
+    name: str
+    actor: PersonId
+    role: str | None = None
+    on_behalf_of: PersonId | None = None
+    source: str = "api"
+    reason: str | None = None
+    occurred_at: datetime | None = None
+    policy: int | None = None
+    saw: tuple[Seen, ...] = ()
+
+
+class Because(Value):
+    """The rule by which a fact followed from another."""
+
+    rule: str
+    caused_by: UUID
+
+
+@dataclass(frozen=True)
+class Acting:
+    """On whose command, when, and by which rule facts are decided at this moment."""
+
+    metadata: Metadata
+    moment: datetime
+    because: Because | None = None
+
+
+_acting: ContextVar[Acting] = ContextVar("acting")
+
+
+@contextmanager
+def acting_as(metadata: Metadata, moment: datetime, because: Because | None = None) -> Iterator[Acting]:
+    """Within this block every fact is decided on this command."""
+    acting = Acting(metadata, moment, because)
+    token = _acting.set(acting)
+    try:
+        yield acting
+    finally:
+        _acting.reset(token)
+
+
+@contextmanager
+def following(because: Because) -> Iterator[None]:
+    """Within this block every fact follows from another by a rule."""
+    token = _acting.set(replace(_acting.get(), because=because))
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+class Event(Value, CanMutateAggregate[UUID]):
+    """A fact: what happened, where, and by whose hand."""
+
+    TOPIC: ClassVar[str] = ""
+    VERSION: ClassVar[int] = 1
+    originator_id: UUID
+    originator_version: int
+    timestamp: datetime
+    place: Place
+    because: Because | None = Field(default_factory=lambda: _acting.get().because)
+    metadata: Metadata = Field(default_factory=lambda: _acting.get().metadata)
+
+    def __init_subclass__(cls, topic: str = "", version: int = 1, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if topic:
+            cls.TOPIC, cls.VERSION = topic, version
+
+    @classmethod
+    def upcast(cls, state: dict[str, Any], version: int) -> dict[str, Any]:
+        """The state of an older version as the current one has it; each step is `from_v1`, `from_v2`, …"""
+        for each in range(version, cls.VERSION):
+            state = getattr(cls, f"from_v{each}")(state)
+        return state
+
+    @property
+    def id(self) -> UUID:
+        """The fact's own id, derived from its stream and version."""
+        return uuid5(self.originator_id, str(self.originator_version))
+
+    @property
+    def occurred_at(self) -> datetime:
+        """Business time: when it happened, which may be before it was recorded."""
+        return self.metadata.occurred_at or self.timestamp
+
+    @property
+    def seen(self) -> Seen:
+        """The aggregate as this fact leaves it."""
+        return Seen(id=self.originator_id, version=self.originator_version)
+
+
+class Created(Event, CanInitAggregate[UUID]):
+    """The first fact of an aggregate's life."""
+
+    originator_topic: ClassVar[str]  # type: ignore[misc]  # the same for every event of a class
+
+
+class Aggregate(BaseAggregate[UUID]):
+    """A consistency boundary: it decides, and remembers only what decisions need."""
+
+    Event = Event
+    TOPIC = ""
+    PLURAL = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        AGGREGATES[cls.TOPIC] = cls
+        for fact in vars(cls).values():
+            if isinstance(fact, type) and issubclass(fact, Event) and fact.TOPIC:
+                EVENTS[fact.TOPIC] = fact
+                if issubclass(fact, Created):
+                    fact.originator_topic = cls.TOPIC
+
+    def __base_init__(
+        self, originator_id: UUID, originator_version: int, timestamp: datetime, place: Place = WORKSPACE
+    ) -> None:
+        super().__base_init__(originator_id, originator_version, timestamp)  # the library reads these names
+        self._place = place
+
+    @staticmethod
+    def create_id(*_: Any, **__: Any) -> UUID:
+        return new_id()
+
+    @classmethod
+    def at(cls, place: Place, name: str = "") -> UUID:
+        """The id of the only one of its kind, or of this name, at this place."""
+        within = place.iteration or place.product or UUID(int=0)
+        return uuid5(within, f"{cls.TOPIC}/{place.stage or ''}/{name}")
+
+    @property
+    def place(self) -> Place:
+        return self._place
+
+    @property
+    def seen(self) -> Seen:
+        """This aggregate as it stands."""
+        return Seen(id=self.id, version=self.version)
+
+    def public(self) -> dict[str, Any]:
+        """Its state as JSON values: what its default view shows."""
+        state = {name: value for name, value in vars(self).items() if name[0] != "_"}
+        envelope = {"id": self._id, "version": self._version, **self._place.__dict__}
+        plain: dict[str, Any] = to_jsonable_python(envelope | state)
+        return plain
+
+    @classmethod
+    def _create(cls, event_class: Any, **kwargs: Any) -> Self:
+        names = _named(cls.create_id)
+        fact = event_class(
+            originator_id=cls.create_id(**{name: kwargs[name] for name in names}),
+            originator_version=1,
+            timestamp=_acting.get().moment,
+            **kwargs,
+        )
+        created: Self = fact.mutate(None)
+        created._pending_events.append(fact)
+        return created
+
+    def trigger_event(self, event_class: type[CanMutateAggregate[UUID]], **kwargs: Any) -> None:
+        fact = event_class(  # type: ignore[call-arg]
+            originator_id=self._id,
+            originator_version=self._version + 1,
+            timestamp=_acting.get().moment,
+            place=self._place,
+            **kwargs,
+        )
+        fact.mutate(self)
+        self._pending_events.append(fact)
+
+
+@cache
+def _named(method: Callable[..., Any]) -> tuple[str, ...]:
+    """The parameters that are asked for by name."""
+    return tuple(n for n, p in signature(method).parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD)
+
+
+AGGREGATES: dict[str, type[Aggregate]] = {}
+EVENTS: dict[str, type[Event]] = {}

@@ -1,0 +1,1 @@
+"""Stage four. Is it ready, did it work, and what comes next?"""

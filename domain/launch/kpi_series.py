@@ -1,0 +1,115 @@
+"""What was measured of a KPI, day by day, through all the turns of the loop."""
+
+from datetime import date
+from typing import Annotated, Self
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import event
+from pydantic import Field
+
+from domain.authority import PRODUCT_MANAGER
+from domain.command import command, consequence
+from domain.errors import Invalid, Refused
+from domain.kernel import Aggregate, Created, Event
+from domain.planning.kpi import Definition
+from domain.values import Exact, Now, Place, Value, Why, Word
+
+Number = Annotated[int, Field(ge=1, description="which observation; the first is 1", examples=[1])]
+EVERYBODY = "all"
+
+
+class Observation(Value):
+    """A value, the day it stood at, the segment it is of, and where it comes from."""
+
+    value: Annotated[Exact, Field(examples=["42.5"])]
+    on: date
+    segment: Word = EVERYBODY
+    source: Annotated[Word, Field(examples=["usage log"])]
+
+
+class KpiSeries(Aggregate):
+    """The observations of one KPI; a wrong one is corrected, and what it said stays on record."""
+
+    TOPIC = "kpi_series"
+    PLURAL = "kpi-series"
+
+    class Opened(Created, topic="kpi_series.opened"):
+        kpi: UUID
+        definition: Definition
+
+    class Redefined(Event, topic="kpi_series.redefined"):
+        definition: Definition
+
+    class Observed(Event, topic="kpi_series.observed"):
+        number: int
+        observation: Observation
+        kpi: UUID
+
+    class Corrected(Event, topic="kpi_series.corrected"):
+        number: int
+        value: Exact
+        was: Exact
+        kpi: UUID
+
+    class ObservedLater(Invalid, code="kpi_series.observed_later"):
+        """A value was observed on a day that has come; give that day."""
+
+    class NoSuchObservation(Refused, code="kpi_series.no_such_observation"):
+        """Nothing was observed under this number; the first is 1."""
+
+    @staticmethod
+    def create_id(kpi: UUID) -> UUID:
+        return uuid5(kpi, "series")
+
+    @event(Opened)
+    def __init__(self, place: Place, kpi: UUID, definition: Definition) -> None:
+        self.kpi, self.definition = kpi, definition
+        self.observations: tuple[Observation, ...] = ()
+
+    @classmethod
+    @consequence
+    def open(cls, place: Place, kpi: UUID, definition: Definition) -> Self:
+        """Wait for the first observation of a KPI."""
+        return cls(place=Place(product=place.product), kpi=kpi, definition=definition)
+
+    @consequence
+    def redefine(self, definition: Definition) -> None:
+        """Observe by another definition from now on."""
+        if definition != self.definition:
+            self._redefined(definition=definition)
+
+    @event(Redefined)
+    def _redefined(self, definition: Definition) -> None:
+        self.definition = definition
+
+    @command(PRODUCT_MANAGER)
+    def observe(self, observation: Observation, *, now: Now) -> None:
+        """Put a measured value on record; the same observation counts once."""
+        if observation.on > now.date():
+            raise self.ObservedLater(pointer="/observation/on")
+        if observation not in self.observations:
+            self._observed(number=len(self.observations) + 1, observation=observation, kpi=self.kpi)
+
+    @event(Observed)
+    def _observed(self, number: int, observation: Observation, kpi: UUID) -> None:
+        self.observations = (*self.observations, observation)
+
+    @command(PRODUCT_MANAGER)
+    def correct(self, number: Number, value: Exact, *, why: Why) -> None:
+        """Replace a value that was wrong; what it said stays on record."""
+        if number > len(self.observations):
+            raise self.NoSuchObservation(pointer="/number")
+        was = self.observations[number - 1].value
+        if value != was:
+            self._corrected(number=number, value=value, was=was, kpi=self.kpi)
+
+    @event(Corrected)
+    def _corrected(self, number: int, value: Exact, was: Exact, kpi: UUID) -> None:
+        right = self.observations[number - 1].model_copy(update={"value": value})
+        self.observations = (*self.observations[: number - 1], right, *self.observations[number:])
+
+    @property
+    def latest(self) -> Exact | None:
+        """The value of the newest day, of all segments together; None when nothing was observed."""
+        whole = [each for each in reversed(self.observations) if each.segment == EVERYBODY]
+        return max(whole, key=lambda each: each.on).value if whole else None

@@ -1,0 +1,99 @@
+"""A fact as the bytes it is kept as, and back: never re-encoded, older versions brought up to date as they are read."""
+
+from functools import lru_cache
+from typing import Any, Protocol
+from uuid import UUID
+
+from pydantic_core import from_json, to_json
+
+from domain.clock import from_micros
+from domain.kernel import EVENTS, Event, Metadata
+from domain.personal import FROM_THE_LEDGER, Keyring, each_kept, has_personal
+
+ENVELOPE = {"originator_id", "originator_version", "timestamp", "metadata"}
+
+
+class Record(Protocol):
+    """An event as the ledger keeps it."""
+
+    @property
+    def originator_id(self) -> UUID: ...
+    @property
+    def originator_version(self) -> int: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def state(self) -> bytes: ...
+    @property
+    def metadata(self) -> bytes: ...
+    @property
+    def recorded_at(self) -> int: ...
+
+
+@lru_cache(maxsize=4096)
+def metadata_of(kept: bytes) -> Metadata:
+    """The metadata of a command, read once for all its facts."""
+    return Metadata.model_validate_json(kept)
+
+
+@lru_cache(maxsize=None)
+def _is_personal(kind: type[Event]) -> bool:
+    return has_personal(kind.model_fields)
+
+
+@lru_cache(maxsize=None)
+def kind_of(topic: str) -> tuple[type[Event], int]:
+    """The class and version a kept topic names; raises KeyError for one nobody declares."""
+    base, _, suffix = topic.partition(".v")
+    return (EVENTS[base], int(suffix)) if suffix.isdigit() else (EVENTS[topic], 1)
+
+
+def topic_of(kind: type[Event]) -> str:
+    """The stable name an event is kept under: a new version has a new suffix."""
+    return kind.TOPIC if kind.VERSION == 1 else f"{kind.TOPIC}.v{kind.VERSION}"
+
+
+class Mapper:
+    """Turns facts into kept bytes and back, with a keyring for what is personal."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self.keyring = keyring
+
+    def to_state(self, fact: Event) -> bytes:
+        """The JSON of the fact's own fields, with every personal text sealed for its subject."""
+        if not _is_personal(type(fact)):
+            return fact.__pydantic_serializer__.to_json(fact, exclude=ENVELOPE)
+
+        def seal(personal: dict[str, Any], path: str) -> dict[str, Any]:
+            bound = _bound(fact, topic_of(type(fact)), path)
+            token = self.keyring.seal(UUID(personal["subject"]), personal["text"], bound)
+            return {**personal, "text": None, "token": f"{bound}|{token}"}
+
+        return to_json(each_kept(fact.model_dump(mode="json", exclude=ENVELOPE), seal))
+
+    def to_event(self, record: Record) -> Event:
+        """The fact again, in its newest version; raises ValueError when a personal text was moved here from elsewhere."""
+        kind, version = kind_of(record.topic)
+        state = kind.upcast(from_json(record.state), version)
+        if _is_personal(kind):
+            each_kept(state, lambda kept, path: _check(kept, _bound(record, record.topic, path)))
+        state["originator_id"] = record.originator_id
+        state["originator_version"] = record.originator_version
+        state["timestamp"] = from_micros(record.recorded_at)
+        state["metadata"] = metadata_of(record.metadata)
+        fact: Event = kind.__pydantic_validator__.validate_python(state, context=FROM_THE_LEDGER)
+        return fact
+
+    def reveal(self, personal: dict[str, Any]) -> str | None:
+        """The text of a personal value as it is kept, or None once its subject was erased."""
+        return self.keyring.open(UUID(personal["subject"]), personal["token"])
+
+
+def _bound(where: Any, topic: str, path: str) -> str:
+    return f"{where.originator_id}/{where.originator_version}/{topic}{path}"
+
+
+def _check(kept: dict[str, Any], bound: str) -> dict[str, Any]:
+    if kept["token"].partition("|")[0] != bound:
+        raise ValueError(f"a personal text was moved to {bound}")
+    return kept

@@ -1,0 +1,56 @@
+"""A command as it was given, and what is answered: the words between the doors and the write side."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.command import Command, Given
+from domain.values import Seen, Value
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command as somebody gave it: which, on what, with what, by whom, under which id."""
+
+    command: Command
+    body: Given
+    actor: UUID
+    id: UUID
+    target: UUID | None = None
+    expected: int | None = None
+    source: str = "api"
+
+    @property
+    def content(self) -> bytes:
+        """What two orders under one id must have in common."""
+        return f"{self.command.name} {self.target} {self.body.model_dump_json()}".encode()
+
+
+class Fact(Value):
+    """One recorded event, named but not told."""
+
+    id: UUID
+    type: str
+    aggregate: UUID
+    version: int
+
+
+class Subject(Seen):
+    """The aggregate a command was about, as it leaves it."""
+
+    type: str
+
+
+class Reply(Value):
+    """What was recorded, and the position at which it can be seen."""
+
+    resource: Subject | None = None
+    events: tuple[Fact, ...] = ()
+    position: int = 0
+
+
+class Receipt(Value):
+    """What was answered to a command, kept with its facts; a retry is answered the same."""
+
+    fingerprint: str
+    reply: Reply
+    refused: tuple[str, str] | None = None

@@ -1,0 +1,152 @@
+"""What is to be reached, and by which numbers it will be seen."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Self
+from uuid import UUID
+
+from eventsourcing.domain import event
+from pydantic import Field, model_validator
+
+from domain.authority import PRODUCT_MANAGER
+from domain.command import command
+from domain.errors import Refused
+from domain.kernel import Aggregate, Created, Event
+from domain.lifecycle import POLICY
+from domain.product.iteration import Iteration
+from domain.values import Actor, Exact, Name, PersonId, Place, Sentence, Stage, Value, Why, Word
+
+FEWEST, MOST = POLICY.key_results
+Number = Annotated[int, Field(ge=1, description="which key result; the first is 1", examples=[1])]
+Graded = Annotated[Exact, Field(ge=0, le=1, decimal_places=2, examples=["0.70"])]
+
+
+class Ambition(StrEnum):
+    """Whether a key result is promised, or a stretch."""
+
+    COMMITTED = "committed"
+    ASPIRATIONAL = "aspirational"
+
+
+class KeyResult(Value):
+    """A metric, where it stands, where it shall stand by a day, and how firmly that is promised."""
+
+    metric: Name
+    unit: Word
+    baseline: Exact
+    target: Exact
+    due: date
+    kind: Ambition
+
+    @model_validator(mode="after")
+    def _ask_for_a_change(self) -> Self:
+        if self.baseline == self.target:
+            raise ValueError("a key result wants a change: its target differs from its baseline")
+        return self
+
+
+class Grade(Value):
+    """What a metric came to, and how much of the wanted change that is, from 0 to 1."""
+
+    actual: Exact
+    grade: Graded
+
+
+KeyResults = Annotated[tuple[KeyResult, ...], Field(min_length=FEWEST, max_length=MOST)]
+
+
+class Objective(Aggregate):
+    """A wanted outcome with two to five key results; KR 1 is the first."""
+
+    TOPIC = "objective"
+
+    class Agreed(Created, topic="objective.agreed"):
+        statement: str
+        key_results: tuple[KeyResult, ...]
+        author: PersonId
+
+    class KeyResultRetargeted(Event, topic="objective.key_result_retargeted"):
+        number: int
+        target: Exact
+        due: date
+
+    class KeyResultGraded(Event, topic="objective.key_result_graded"):
+        number: int
+        actual: Exact
+        grade: Exact
+
+    class Abandoned(Event, topic="objective.abandoned"):
+        """It is no longer wanted; what was learned on the way stays."""
+
+    class NoSuchKeyResult(Refused, code="objective.no_such_key_result"):
+        """The objective has no key result of this number; the first is 1."""
+
+    class WantsNoChange(Refused, code="objective.wants_no_change"):
+        """A target differs from the baseline; abandon the objective if nothing shall change."""
+
+    class AlreadyGraded(Refused, code="objective.already_graded"):
+        """A key result that was graded is not retargeted; agree on a new objective."""
+
+    class WasAbandoned(Refused, code="objective.was_abandoned"):
+        """An abandoned objective is neither retargeted nor graded; agree on a new one."""
+
+    @event(Agreed)
+    def __init__(self, place: Place, statement: str, key_results: tuple[KeyResult, ...], author: UUID) -> None:
+        self.statement, self.key_results, self.author, self.abandoned = statement, key_results, author, False
+        self.grades: dict[int, Grade] = {}
+
+    @classmethod
+    @command(PRODUCT_MANAGER)
+    def agree(cls, iteration: Iteration, statement: Sentence, key_results: KeyResults, *, by: Actor) -> Self:
+        """Agree on an outcome, and on the numbers that will show it."""
+        place = iteration.inside(Stage.PLANNING)
+        return cls(place=place, statement=statement, key_results=key_results, author=by)
+
+    @command(PRODUCT_MANAGER)
+    def retarget_key_result(self, number: Number, target: Exact, due: date, *, why: Why) -> None:
+        """Want another number, or by another day."""
+        wanted = self._key_result(number)
+        if number in self.grades:
+            raise self.AlreadyGraded
+        if target == wanted.baseline:
+            raise self.WantsNoChange(pointer="/target")
+        if (target, due) != (wanted.target, wanted.due):
+            self._key_result_retargeted(number=number, target=target, due=due)
+
+    @event(KeyResultRetargeted)
+    def _key_result_retargeted(self, number: int, target: Exact, due: date) -> None:
+        changed = self.key_results[number - 1].model_copy(update={"target": target, "due": due})
+        self.key_results = (*self.key_results[: number - 1], changed, *self.key_results[number:])
+
+    @command(PRODUCT_MANAGER)
+    def grade_key_result(self, number: Number, actual: Exact, grade: Graded) -> None:
+        """Say what the metric came to; a corrected grade replaces the one before."""
+        self._key_result(number)
+        if self.grades.get(number) != Grade(actual=actual, grade=grade):
+            self._key_result_graded(number=number, actual=actual, grade=grade)
+
+    @event(KeyResultGraded)
+    def _key_result_graded(self, number: int, actual: Exact, grade: Exact) -> None:
+        self.grades[number] = Grade(actual=actual, grade=grade)
+
+    @command(PRODUCT_MANAGER)
+    def abandon(self, *, why: Why) -> None:
+        """Give the outcome up."""
+        if not self.abandoned:
+            self._abandoned()
+
+    @event(Abandoned)
+    def _abandoned(self) -> None:
+        self.abandoned = True
+
+    @property
+    def graded(self) -> bool:
+        """Whether every key result has its grade."""
+        return len(self.grades) == len(self.key_results)
+
+    def _key_result(self, number: int) -> KeyResult:
+        if self.abandoned:
+            raise self.WasAbandoned
+        if number > len(self.key_results):
+            raise self.NoSuchKeyResult(pointer="/number")
+        return self.key_results[number - 1]

@@ -1,0 +1,1 @@
+"""What must happen together: every rule that ties one aggregate to another."""

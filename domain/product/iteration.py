@@ -1,0 +1,105 @@
+"""One turn of a product's loop, always in exactly one stage until it is closed."""
+
+from typing import Self
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import event
+
+from domain.authority import PRODUCT_MANAGER
+from domain.command import command, consequence
+from domain.errors import Refused
+from domain.kernel import Aggregate, Created, Event
+from domain.product.product import Product, Status
+from domain.values import Place, Stage
+
+
+class Iteration(Aggregate):
+    """A turn of the loop: discovery, planning, execution, launch, and back."""
+
+    TOPIC = "iteration"
+
+    class Started(Created, topic="iteration.started"):
+        number: int
+        product_name: str
+        follows: UUID | None
+        seeded_by: UUID | None
+
+    class StageEntered(Event, topic="iteration.stage_entered"):
+        stage: Stage
+        owed: tuple[UUID, ...]
+
+    class StageReturnedTo(Event, topic="iteration.stage_returned_to"):
+        stage: Stage
+        owed: tuple[UUID, ...]
+
+    class Closed(Event, topic="iteration.closed"):
+        completed: bool
+
+    class NotInThatStage(Refused, code="iteration.not_in_that_stage"):
+        """Work belongs to the stage the iteration is in; take the gate that leads there first."""
+
+    class ProductRests(Refused, code="iteration.product_rests"):
+        """A product on hold or sunset starts no turn of its loop; resume it first."""
+
+    @staticmethod
+    def create_id(place: Place) -> UUID:
+        return place.iteration or UUID(int=0)
+
+    @event(Started)
+    def __init__(
+        self, place: Place, number: int, product_name: str, follows: UUID | None, seeded_by: UUID | None
+    ) -> None:
+        self.number, self.product_name = number, product_name
+        self.stage: Stage | None = None
+        self.opened: tuple[Stage, ...] = ()
+
+    @classmethod
+    @command(PRODUCT_MANAGER)
+    def start(cls, product: Product, follows: "Iteration | None" = None) -> Self:
+        """Start a turn of the loop, in discovery: the first, or one beside the turn it follows."""
+        if product.status is not Status.ACTIVE:
+            raise cls.ProductRests
+        number = follows.number + 1 if follows else 1
+        return cls._first_stage(product.id, product.name, number, follows.id if follows else None, None)
+
+    @classmethod
+    @consequence
+    def follow(cls, closed: UUID, product: UUID, name: str, number: int, backlog: UUID) -> Self:
+        """Start the next turn from what the last one learned."""
+        return cls._first_stage(product, name, number, closed, backlog)
+
+    @classmethod
+    def _first_stage(cls, product: UUID, name: str, number: int, follows: UUID | None, backlog: UUID | None) -> Self:
+        place = Place(product=product, iteration=uuid5(product, f"iteration/{number}"))
+        started = cls(place=place, number=number, product_name=name, follows=follows, seeded_by=backlog)
+        started.enter(Stage.DISCOVERY, ())
+        return started
+
+    def inside(self, stage: Stage) -> Place:
+        """The place of work done in this stage; raises NotInThatStage when the iteration is in another."""
+        if stage is not self.stage:
+            raise self.NotInThatStage(f"this is work of {stage}, and the iteration is in {self.stage or 'no stage'}")
+        return self.place.model_copy(update={"stage": stage})
+
+    @consequence
+    def enter(self, stage: Stage, owed: tuple[UUID, ...]) -> None:
+        """Go on to a stage; the one that was entered before is returned to, with all its evidence."""
+        record = self._returned_to if stage in self.opened else self._entered
+        record(stage=stage, owed=owed)
+
+    @event(StageEntered)
+    def _entered(self, stage: Stage, owed: tuple[UUID, ...]) -> None:
+        self.stage, self.opened = stage, (*self.opened, stage)
+
+    @event(StageReturnedTo)
+    def _returned_to(self, stage: Stage, owed: tuple[UUID, ...]) -> None:
+        self.stage = stage
+
+    @consequence
+    def close(self, completed: bool) -> None:  # noqa: FBT001
+        """End this turn of the loop."""
+        self._closed(completed=completed)
+
+    @event(Closed)
+    def _closed(self, completed: bool) -> None:  # noqa: FBT001
+        self.stage = None

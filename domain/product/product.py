@@ -1,0 +1,108 @@
+"""What is being brought to life, and who answers for it."""
+
+from enum import StrEnum
+from typing import Self
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from eventsourcing.domain import event
+
+from domain.authority import ADMINISTRATOR, PRODUCT_MANAGER, SPONSOR
+from domain.command import command, decision, workspace_command
+from domain.errors import Refused
+from domain.kernel import Aggregate, Created, Event
+from domain.team.person import Person
+from domain.values import Key, Name, PersonId, Place, Why
+
+
+class Status(StrEnum):
+    """Whether work on a product goes on."""
+
+    ACTIVE = "active"
+    ON_HOLD = "on_hold"
+    SUNSET = "sunset"
+
+
+class Product(Aggregate):
+    """Something that solves a problem for somebody, through all the turns of its loop."""
+
+    TOPIC = "product"
+
+    class Registered(Created, topic="product.registered"):
+        key: str
+        name: str
+        accountable: PersonId
+
+    class Renamed(Event, topic="product.renamed"):
+        name: str
+
+    class PlacedOnHold(Event, topic="product.placed_on_hold"):
+        """No new turn of the loop starts until it is resumed."""
+
+    class Resumed(Event, topic="product.resumed"):
+        """Work goes on."""
+
+    class SunsetDecided(Event, topic="product.sunset_decided"):
+        """The product ends; its history stays."""
+
+    class AlreadySunset(Refused, code="product.already_sunset"):
+        """A product that was sunset stays so; register a new one."""
+
+    @staticmethod
+    def create_id(key: str) -> UUID:
+        return uuid5(NAMESPACE_OID, f"product/{key}")
+
+    @event(Registered)
+    def __init__(self, place: Place, key: str, name: str, accountable: UUID) -> None:
+        self.key, self.name, self.accountable, self.status = key, name, accountable, Status.ACTIVE
+
+    @classmethod
+    @workspace_command(ADMINISTRATOR)
+    def register(cls, key: Key, name: Name, accountable: Person) -> Self:
+        """Register a product, with the product manager who answers for it."""
+        return cls(place=Place(product=cls.create_id(key)), key=key, name=name, accountable=accountable.id)
+
+    @command(PRODUCT_MANAGER)
+    def rename(self, name: Name) -> None:
+        """Call it something else; what it is stays."""
+        if name != self.name:
+            self._renamed(name=name)
+
+    @event(Renamed)
+    def _renamed(self, name: str) -> None:
+        self.name = name
+
+    @command(PRODUCT_MANAGER)
+    def place_on_hold(self, *, why: Why) -> None:
+        """Start no new turn of the loop for now."""
+        self._still_alive()
+        if self.status is not Status.ON_HOLD:
+            self._placed_on_hold()
+
+    @event(PlacedOnHold)
+    def _placed_on_hold(self) -> None:
+        self.status = Status.ON_HOLD
+
+    @command(PRODUCT_MANAGER)
+    def resume(self) -> None:
+        """Go on after a hold."""
+        self._still_alive()
+        if self.status is not Status.ACTIVE:
+            self._resumed()
+
+    @event(Resumed)
+    def _resumed(self) -> None:
+        self.status = Status.ACTIVE
+
+    @decision(SPONSOR)
+    def sunset(self, *, why: Why) -> None:
+        """Decide that the product ends."""
+        if self.status is not Status.SUNSET:
+            self._sunset_decided()
+
+    @event(SunsetDecided)
+    def _sunset_decided(self) -> None:
+        self.status = Status.SUNSET
+
+    def _still_alive(self) -> None:
+        if self.status is Status.SUNSET:
+            raise self.AlreadySunset

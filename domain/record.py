@@ -1,0 +1,35 @@
+"""What the write side asks of a ledger: read a stream, find a receipt, append a command whole or not at all."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from domain.mapper import Record
+
+Kept = tuple[UUID, int, str, bytes]  # stream, version, topic, state
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One command as it is recorded: its facts, its receipt, and every head it relied on."""
+
+    command: UUID
+    metadata: bytes
+    moment: int
+    facts: Sequence[Kept]
+    reads: Mapping[UUID, int]
+    receipt: Callable[[int], bytes]
+
+
+class Ledger(Protocol):
+    """Where events are kept: durable once `append` has answered."""
+
+    async def stream(self, originator: UUID) -> Sequence[Record]:
+        """Every event of one aggregate, in order."""
+
+    async def receipt(self, command: UUID) -> bytes | None:
+        """What was answered to this command, if it was recorded."""
+
+    async def append(self, entries: Sequence[Entry]) -> int | None:
+        """Record all entries in one transaction and tell the last position; None when a head they read has moved."""

@@ -1,0 +1,103 @@
+"""Who holds which role, on a product or in the workspace; and what authority refused."""
+
+from typing import Self
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from domain.authority import ADMINISTRATOR, PRODUCT_MANAGER, Role
+from domain.command import command, consequence
+from domain.errors import Refused
+from domain.kernel import Aggregate, Created, Event
+from domain.team.person import Kind, Person
+from domain.values import PersonId, Place, Why
+
+PROPOSES_ONLY = frozenset({Kind.AGENT})
+
+
+class Roles(Aggregate):
+    """The roles held at one place: a product, or the workspace."""
+
+    TOPIC = "roles"
+    PLURAL = "roles"
+
+    class Opened(Created, topic="roles.opened"):
+        role: Role
+        holder: PersonId
+
+    class Assigned(Event, topic="roles.assigned"):
+        role: Role
+        holder: PersonId
+
+    class Revoked(Event, topic="roles.revoked"):
+        role: Role
+        holder: PersonId
+
+    class AgentsDecideNothing(Refused, code="roles.agents_decide_nothing"):
+        """An agent proposes and never decides, votes, signs or accepts; give the role to a human."""
+
+    class LastOfItsKind(Refused, code="roles.last_of_its_kind"):
+        """Somebody stays accountable: a product keeps a product manager, a workspace an administrator."""
+
+    @staticmethod
+    def create_id(place: Place) -> UUID:
+        return Roles.at(place)
+
+    @event(Opened)
+    def __init__(self, place: Place, role: Role, holder: UUID) -> None:
+        self.held: dict[Role, tuple[UUID, ...]] = {role: (holder,)}
+
+    @classmethod
+    @consequence
+    def open(cls, place: Place, role: Role, holder: UUID) -> Self:
+        """Begin with one accountable person."""
+        return cls(place=place, role=role, holder=holder)
+
+    @command(ADMINISTRATOR)
+    def assign(self, role: Role, holder: Person) -> None:
+        """Let a person decide in this role from now on."""
+        if holder.kind in PROPOSES_ONLY:
+            raise self.AgentsDecideNothing(pointer="/holder")
+        if role not in self.of(holder.id):
+            self._assigned(role=role, holder=holder.id)
+
+    @event(Assigned)
+    def _assigned(self, role: Role, holder: UUID) -> None:
+        self.held[role] = (*self.held.get(role, ()), holder)
+
+    @command(ADMINISTRATOR)
+    def revoke(self, role: Role, holder: Person, *, why: Why) -> None:
+        """End a person's right to decide in this role."""
+        if role not in self.of(holder.id):
+            return
+        if role in (PRODUCT_MANAGER, ADMINISTRATOR) and len(self.held[role]) == 1:
+            raise self.LastOfItsKind
+        self._revoked(role=role, holder=holder.id)
+
+    @event(Revoked)
+    def _revoked(self, role: Role, holder: UUID) -> None:
+        self.held[role] = tuple(each for each in self.held[role] if each != holder)
+
+    def of(self, person: UUID) -> frozenset[Role]:
+        """The roles this person holds here."""
+        return frozenset(role for role, holders in self.held.items() if person in holders)
+
+
+class Refusal(Aggregate):
+    """An attempt that authority or the segregation of duties refused: evidence that a control works."""
+
+    TOPIC = "refusal"
+
+    class Recorded(Created, topic="authority.refused"):
+        attempt: UUID
+        attempted: str
+        code: str
+        target: UUID | None
+
+    @staticmethod
+    def create_id(attempt: UUID) -> UUID:
+        return attempt
+
+    @event(Recorded)
+    def __init__(self, place: Place, attempt: UUID, attempted: str, code: str, target: UUID | None) -> None:
+        self.attempted, self.code, self.target = attempted, code, target

@@ -1,0 +1,168 @@
+"""Events, the receipt of their command, and the check of everything it read: one durable transaction in one file."""
+
+import sqlite3
+from asyncio import get_running_loop
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS command (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, metadata BLOB NOT NULL, receipt BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS event (
+  position INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL, originator_id BLOB NOT NULL, originator_version INTEGER NOT NULL,
+  topic TEXT NOT NULL, state BLOB NOT NULL, command INTEGER NOT NULL REFERENCES command(n),
+  UNIQUE (originator_id, originator_version));
+"""
+EVENT = "position, recorded_at, originator_id, originator_version, topic, state, metadata, command"
+SELECT = f"SELECT {EVENT} FROM event JOIN command ON command.n = event.command"  # noqa: S608
+_writing = Lock()  # one writer a process: SQLite before 3.51.3 may lose its WAL with several
+
+
+class Record(NamedTuple):
+    """An event as it is kept; `recorded_at` in microseconds since 1970."""
+
+    position: int
+    recorded_at: int
+    originator_id: UUID
+    originator_version: int
+    topic: str
+    state: bytes
+    metadata: bytes
+    command: int
+
+
+class Entry(Protocol):
+    """A command to record, with the heads it read."""
+
+    @property
+    def command(self) -> UUID: ...
+    @property
+    def metadata(self) -> bytes: ...
+    @property
+    def moment(self) -> int: ...
+    @property
+    def facts(self) -> Sequence[tuple[UUID, int, str, bytes]]: ...
+    @property
+    def reads(self) -> Mapping[UUID, int]: ...
+    @property
+    def receipt(self) -> Callable[[int], bytes]: ...
+
+
+class Stale(Exception):
+    """A head that was read has moved, or the command was recorded meanwhile."""
+
+
+class SqliteLedger:
+    """The embedded ledger: WAL, every commit synced to disk before it is answered."""
+
+    def __init__(self, path: Path) -> None:
+        self._writer = _open(path)
+        self._reader = _open(path)
+        self._reading = Lock()
+        self._thread = ThreadPoolExecutor(1, "ledger")
+        with _writing, self._writer:
+            self._writer.executescript(SCHEMA)
+
+    def close(self) -> None:
+        """Let go of the file; nothing acknowledged is lost by it."""
+        self._thread.shutdown()
+        self._reader.close()
+        self._writer.close()
+
+    async def stream(self, originator: UUID) -> Sequence[Record]:
+        """Every event of one aggregate, in order."""
+        return self.events(originator)
+
+    async def receipt(self, command: UUID) -> bytes | None:
+        """What was answered to this command, if it was recorded."""
+        found = self._read("SELECT receipt FROM command WHERE id = ?", command.bytes)
+        return bytes(found[0][0]) if found else None
+
+    async def append(self, entries: Sequence[Entry]) -> int | None:
+        """Record all entries in one transaction and tell the last position; None when a head they read has moved."""
+        return await get_running_loop().run_in_executor(self._thread, self.append_now, entries)
+
+    def append_now(self, entries: Sequence[Entry]) -> int | None:
+        """The same, at once: durable when it returns."""
+        with _writing:
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                last = self._append(entries)
+            except BaseException as error:
+                self._writer.rollback()
+                if isinstance(error, Stale | sqlite3.IntegrityError):
+                    return None
+                raise
+            self._writer.commit()
+        return last
+
+    def durability(self) -> str:
+        """How a commit is kept, read back from the writing connection."""
+        mode, level = (self._writer.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous"))
+        return f"journal_mode={mode}, synchronous={('off', 'normal', 'full', 'extra')[level]}"
+
+    def head(self) -> int:
+        """The last position, 0 when nothing was recorded."""
+        return int(self._read("SELECT COALESCE(MAX(position), 0) FROM event")[0][0])
+
+    def page(self, after: int, limit: int) -> list[Record]:
+        """The events that follow a position, at most so many."""
+        return self._records(f"{SELECT} WHERE position > ? ORDER BY position LIMIT ?", after, limit)
+
+    def events(self, originator: UUID) -> list[Record]:
+        """Every event of one aggregate, in order."""
+        return self._records(f"{SELECT} WHERE originator_id = ? ORDER BY originator_version", originator.bytes)
+
+    def position_at(self, micros: int) -> int:
+        """The last position recorded at this moment or before it: positions and moments have the same order."""
+        low, high = 0, self.head()
+        while low < high:
+            middle = (low + high + 1) // 2
+            at = self._read("SELECT recorded_at FROM event WHERE position = ?", middle)[0][0]
+            low, high = (middle, high) if at <= micros else (low, middle - 1)
+        return low
+
+    def _append(self, entries: Sequence[Entry]) -> int:
+        tail = "SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1"
+        position, moment = self._writer.execute(tail).fetchone() or (0, 0)
+        for entry in entries:
+            self._check(entry.reads)
+            moment = max(moment, entry.moment)
+            receipt = entry.receipt(position + len(entry.facts))
+            kept = "INSERT INTO command (id, metadata, receipt) VALUES (?, ?, ?)"
+            command = self._writer.execute(kept, (entry.command.bytes, entry.metadata, receipt)).lastrowid
+            rows = enumerate(entry.facts, position + 1)
+            self._writer.executemany(
+                "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(n, moment, stream.bytes, version, topic, state, command) for n, (stream, version, topic, state) in rows],
+            )
+            position += len(entry.facts)
+        return position
+
+    def _check(self, reads: Mapping[UUID, int]) -> None:
+        head = "SELECT MAX(originator_version) FROM event WHERE originator_id = ?"
+        for originator, version in reads.items():
+            if (self._writer.execute(head, (originator.bytes,)).fetchone()[0] or 0) != version:
+                raise Stale(originator)
+
+    def _records(self, sql: str, *arguments: object) -> list[Record]:
+        return [Record(n, at, UUID(bytes=i), v, t, s, m, c) for n, at, i, v, t, s, m, c in self._read(sql, *arguments)]
+
+    def _read(self, sql: str, *arguments: object) -> list[tuple[Any, ...]]:
+        with self._reading:
+            return self._reader.execute(sql, arguments).fetchall()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """A connection that syncs each commit; raises RuntimeError where the file system does not let it."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA foreign_keys = ON")
+    kept = db.execute("PRAGMA journal_mode").fetchone()[0], db.execute("PRAGMA synchronous").fetchone()[0]
+    if kept != ("wal", 2):
+        raise RuntimeError(f"the ledger must be in WAL mode with synchronous=FULL, but has {kept}")
+    return db

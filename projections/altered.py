@@ -1,0 +1,107 @@
+"""What did a fact alter: the fields that are not as they were, and a sentence that tells it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from domain.kernel import AGGREGATES, Aggregate, Event
+from domain.personal import each_kept, has_personal, is_kept
+from domain.values import Value
+
+State = dict[str, Any]
+ENVELOPE = frozenset({"id", "version", "product", "iteration", "stage"})
+TOLD_BY_THE_TOPIC = frozenset({"state", "status", "when"})
+CALLED = ("title", "name", "statement", "belief", "finding", "what", "goal", "attempted", "label")
+EMPTY: tuple[Any, ...] = (None, [], {})
+LONGEST, MOST = 80, 3
+AN_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Altered(Value):
+    """A field by its path, with what it was and what it is; of a list only the stretch that differs."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@cache
+def aggregate_of(fact: type[Event]) -> type[Aggregate] | None:
+    """The aggregate whose fact this is."""
+    return next((each for each in AGGREGATES.values() if fact in vars(each).values()), None)
+
+
+@cache
+def speaks_of_people(fact: type[Event]) -> bool:
+    """Whether its aggregate keeps texts about people."""
+    facts = vars(aggregate_of(fact) or Aggregate).values()
+    return any(isinstance(each, type) and issubclass(each, Event) and has_personal(each.model_fields) for each in facts)
+
+
+@cache
+def words(name: str) -> str:
+    """A topic, or a rule's name, as people say it."""
+    said = name.replace(".", " ").replace("_", " ")
+    return said[:1].upper() + said[1:]
+
+
+def without_personal_texts(state: State) -> State:
+    """The state with the subject alone wherever a text about a person stands."""
+    shown: State = each_kept(state, lambda kept, _: {"subject": kept["subject"]})
+    return shown
+
+
+def alterations(before: State | None, after: State) -> Iterator[Altered]:
+    """Every field that differs, the version aside; of a new aggregate all that is known besides its id and place."""
+    was, aside = ({}, ENVELOPE) if before is None else (before, {"version"})
+    for name, new in after.items():
+        if name not in aside and (old := was.get(name)) != new:
+            yield from _within(name, old, new)
+
+
+def _within(path: str, old: Any, new: Any) -> Iterator[Altered]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name in old | new:
+            if old.get(name) != new.get(name):
+                yield from _within(f"{path}/{name}", old.get(name), new.get(name))
+    elif isinstance(old, list) and isinstance(new, list):
+        yield Altered(field=path, **_stretch(old, new))
+    elif old not in EMPTY or new not in EMPTY:
+        yield Altered(field=path, old=old, new=new)
+
+
+def _stretch(old: list[Any], new: list[Any]) -> dict[str, list[Any]]:
+    least = min(len(old), len(new))
+    first = next((n for n in range(least) if old[n] != new[n]), least)
+    last = next((n for n in range(least - first) if old[-1 - n] != new[-1 - n]), least - first)
+    return {"old": old[first : len(old) - last], "new": new[first : len(new) - last]}
+
+
+def called(state: State) -> str | None:
+    """What people call the aggregate, if it has a name of any kind."""
+    inner = [value for value in state.values() if type(value) is dict and not is_kept(value)]
+    for each in (state, *inner):
+        for name in CALLED:
+            if name in each and isinstance(each[name], str):
+                return str(each[name])
+    return None
+
+
+def told(changes: Iterable[Altered]) -> str:
+    """The first few changes that read well: short words and numbers, no ids."""
+    return ", ".join(list(filter(None, map(_told, changes)))[:MOST])
+
+
+def _told(change: Altered) -> str:
+    name = next(part for part in reversed(change.field.split("/")) if not AN_ID.fullmatch(part))
+    if name in TOLD_BY_THE_TOPIC or not (_plain(change.old) and _plain(change.new)):
+        return ""
+    old = "" if change.old is None else f"{change.old} → "
+    return f"{name.replace('_', ' ')} {old}{'none' if change.new is None else change.new}"
+
+
+def _plain(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) <= LONGEST and not AN_ID.fullmatch(value)
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))

@@ -1,0 +1,105 @@
+"""Who did what, when, as what and why, having seen what; and what was it before?"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.clock import to_micros
+from domain.kernel import Event
+from domain.values import PersonId, Seen, Stage, Value
+from projections.altered import (
+    Altered,
+    State,
+    aggregate_of,
+    alterations,
+    called,
+    speaks_of_people,
+    told,
+    without_personal_texts,
+    words,
+)
+from projections.view import Change, Filtered, Row, View
+
+
+class FollowedFrom(Value):
+    """The rule by which a fact followed from another."""
+
+    rule: str
+    event: UUID
+
+
+class Audited(Row):
+    """One fact: `what` says it in words, `title` is what its aggregate is called, `version` the one it made of it."""
+
+    id: UUID
+    iteration: Filtered[UUID | None]
+    stage: Stage | None
+    what: str
+    title: str | None
+    type: Filtered[str]
+    kind: Filtered[str]
+    aggregate: Filtered[UUID]
+    version: int
+    actor: Filtered[PersonId]
+    role: str | None
+    on_behalf_of: PersonId | None
+    source: str
+    occurred_at: datetime
+    recorded_at: datetime
+    command: str
+    command_id: UUID
+    reason: str | None
+    because: FollowedFrom | None
+    saw: tuple[Seen, ...]
+    policy: int | None
+    changes: tuple[Altered, ...]
+
+
+def reaches(event: Event) -> tuple[UUID]:
+    """A row of its own."""
+    return (event.id,)
+
+
+def evolve(row: Audited | None, happened: Change) -> Audited | None:
+    """What is on record of one fact, for good."""
+    if row:
+        return row
+    event = happened.event
+    metadata, because = event.metadata, event.because
+    return Audited(
+        id=event.id,
+        type=event.TOPIC,
+        aggregate=event.originator_id,
+        version=event.originator_version,
+        actor=metadata.actor,
+        role=metadata.role,
+        on_behalf_of=metadata.on_behalf_of,
+        source=metadata.source,
+        occurred_at=event.occurred_at,
+        recorded_at=event.timestamp,
+        command=metadata.name,
+        command_id=metadata.command,
+        reason=metadata.reason,
+        because=FollowedFrom(rule=words(because.rule), event=because.caused_by) if because else None,
+        saw=metadata.saw,
+        policy=metadata.policy,
+        **event.place.__dict__,
+        **_content(type(event), happened.before, happened.after),
+    )
+
+
+def _content(fact: type[Event], before: State | None, after: State) -> dict[str, Any]:
+    if speaks_of_people(fact):
+        before, after = before and without_personal_texts(before), without_personal_texts(after)
+    changes, title, kind = tuple(alterations(before, after)), called(after), aggregate_of(fact)
+    details = title if before is None else told(changes)
+    what = f"{words(fact.TOPIC)}: {details}" if details else words(fact.TOPIC)
+    return {"what": what, "title": title, "kind": kind.TOPIC if kind else "", "changes": changes}
+
+
+def order(row: Audited) -> str:
+    """As they were recorded."""
+    return f"{to_micros(row.recorded_at):017d}{row.version:08d}"
+
+
+AUDIT_TRAIL = View("audit_trail", __doc__, Audited, reaches=reaches, evolve=evolve, order=order)

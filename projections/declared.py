@@ -1,0 +1,59 @@
+"""How the rows of a declared view come about: each fact that reaches a row makes the next one of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from domain.kernel import Event
+from domain.personal import FROM_THE_LEDGER
+from projections.fact import Fact, Facts
+from projections.schema import Schema, column
+from projections.source import pure
+from projections.versions import Around, Causes, Values
+from projections.view import OfProduct, Row, View
+
+
+class Declared:
+    """The rows of one declared view."""
+
+    def __init__(self, view: View[Any], facts: Facts) -> None:
+        self._view, self._facts = view, facts
+        self._evolve, self._asks_change = view.evolve, view.asks_change
+        self.schema = Schema(view.name, tuple(view.filters))
+        self.version = f"{view.version} {' '.join(view.row.model_fields)}"
+
+    def meets(self, _: type[Event]) -> bool:
+        """Only `reaches` can tell which kinds of facts matter."""
+        return True
+
+    def reached(self, fact: Fact) -> Sequence[UUID | OfProduct]:
+        """The rows a fact reaches; raises Poison."""
+        with pure:
+            return tuple(self._view.reaches(fact.event))
+
+    def evolved(self, row: Row | None, fact: Fact, _: Causes) -> Row | None:
+        """The row after the fact that is its newest; raises Poison."""
+        return self._next(row, fact.change if self._asks_change else fact.event)
+
+    def anew(self, row: Row | None, fact: Fact, around: Around) -> Iterator[Row | None]:
+        """The row after a late fact, then after each fact that follows in business time; raises Poison."""
+        yield (row := self._next(row, fact.change if self._asks_change else fact.event))
+        known = self._facts.change_at if self._asks_change else self._facts.at
+        for later in around.later:
+            yield (row := self._next(row, known(later.cause)))
+
+    def written(self, row: Row, fact: Fact, listed: str | None) -> tuple[str, Values, str]:
+        """The text a row is listed by, the values it is filtered by, and its JSON; raises Poison."""
+        with pure:
+            values = tuple(column(row.__dict__[name]) for name in self.schema.filters)
+            return self._view.order(row), values, row.model_dump_json()
+
+    def read(self, body: str) -> Row:
+        """The row again; raises Poison."""
+        with pure:
+            row: Row = self._view.row.model_validate_json(body, context=FROM_THE_LEDGER)
+            return row
+
+    def _next(self, row: Row | None, happened: Any) -> Row | None:
+        with pure:
+            return self._evolve(row, happened)

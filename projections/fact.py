@@ -1,0 +1,57 @@
+"""One event as the views meet it: decoded once, and folded into its aggregate once, if any view asks."""
+
+from uuid import UUID
+
+from domain.clock import to_micros
+from domain.kernel import Event
+from projections.lives import Life, Lives
+from projections.source import Ledger, Mapper, Record, pure
+from projections.view import Change
+
+
+class Fact:
+    """An event at its position; `occurred` is business time in microseconds since 1970."""
+
+    __slots__ = ("_life", "_lives", "event", "occurred", "position")
+
+    def __init__(self, position: int, event: Event, lives: Lives) -> None:
+        self.position, self.event, self._lives = position, event, lives
+        self.occurred = to_micros(event.occurred_at)
+        self._life: Life | None = None
+
+    @property
+    def life(self) -> Life:
+        """The aggregate as this fact leaves it; raises Poison."""
+        if self._life is None:
+            self._life = self._lives.met(self.event)
+        return self._life
+
+    @property
+    def change(self) -> Change:
+        """The fact with its aggregate's state on both sides; raises Poison."""
+        life = self.life
+        return Change(self.event, life.before, life.after)
+
+
+class Facts:
+    """Makes facts of records: the next one, or one met long ago."""
+
+    def __init__(self, ledger: Ledger, mapper: Mapper, lives: Lives) -> None:
+        self._ledger, self._mapper, self._lives = ledger, mapper, lives
+
+    def of(self, record: Record) -> Fact:
+        """The fact a record keeps; raises Poison."""
+        with pure:
+            return Fact(record.position, self._mapper.to_event(record), self._lives)
+
+    def at(self, position: int) -> Event:
+        """The event at a position; raises Poison."""
+        (record,) = self._ledger.page(position - 1, 1)
+        with pure:
+            return self._mapper.to_event(record)
+
+    def change_at(self, position: int) -> Change:
+        """The event at a position, with its aggregate's state on both sides as recorded; raises Poison."""
+        event = self.at(position)
+        life = self._lives.past(event)
+        return Change(event, life.before, life.after)

@@ -1,0 +1,123 @@
+"""What does every gate decide on, who voted how, and what was decided?"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.clock import to_micros
+from domain.gates.condition import Condition
+from domain.gates.decisions import Decision
+from domain.gates.gate import Gate
+from domain.kernel import Event
+from domain.lifecycle import GateName, gates_of
+from domain.values import PersonId, Seen, Stage, Value
+from projections.view import Filtered, Row, View
+
+
+class Ballot(Value):
+    """Which decision somebody would take; the last of each voter counts."""
+
+    voter: PersonId
+    outcome: str
+
+
+class AtGate(Row):
+    """A gate: waiting, submitted, voided, held or decided; it waits for the conditions of earlier gates."""
+
+    id: UUID
+    version: int
+    iteration: Filtered[UUID | None]
+    stage: Filtered[Stage | None]
+    name: Filtered[GateName]
+    opened_at: datetime
+    waived: dict[str, date]
+    state: Filtered[str] = "waiting"
+    submission: int = 0
+    submitted_at: datetime | None = None
+    package: tuple[Seen, ...] = ()
+    met: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+    interested: tuple[PersonId, ...] = ()
+    voided_by: Seen | None = None
+    votes: tuple[Ballot, ...] = ()
+    outcome: Filtered[str | None] = None
+    decision: Decision | None = None
+    decided_by: Filtered[PersonId | None] = None
+    decided_at: datetime | None = None
+    waits_for: tuple[UUID, ...] = ()
+    open_conditions: tuple[UUID, ...] = ()
+
+
+UNDECIDED: dict[str, Any] = dict.fromkeys(("outcome", "decision", "decided_by", "decided_at"))
+NO_PACKAGE: dict[str, Any] = dict.fromkeys(("package", "met", "unmet", "interested", "votes"), ())
+
+
+def reaches(event: Event) -> Iterator[UUID]:
+    """The gate itself; a condition reaches the gate that set it, a cleared one whichever gate of its stage that was."""
+    match event:
+        case Gate.Event():
+            yield event.originator_id
+        case Condition.Owed(gate=gate):
+            yield gate
+        case Condition.Cleared() if event.place.stage:
+            yield from (Gate.at(event.place, name) for name in gates_of(event.place.stage))
+
+
+def evolve(row: AtGate | None, event: Event) -> AtGate | None:
+    """The gate after one more fact."""
+    if row is None:
+        return _opened(event) if isinstance(event, Gate.Opened) else None
+    known = _learned(row, event)
+    if event.originator_id == row.id:
+        known["version"] = max(row.version, event.originator_version)
+    return row.model_copy(update=known)
+
+
+def _opened(event: Gate.Opened) -> AtGate:
+    itself = {"id": event.originator_id, "version": event.originator_version, **event.place.__dict__}
+    return AtGate(**itself, name=event.name, opened_at=event.occurred_at, waived={}, waits_for=event.owed)
+
+
+def _learned(row: AtGate, event: Event) -> dict[str, Any]:
+    match event:
+        case Gate.Submitted(number=number, package=package, criteria=judged, interested=people):
+            news = {"state": "submitted", "submission": number, "submitted_at": event.occurred_at, "voided_by": None}
+            return UNDECIDED | news | {"package": package, **dict(judged), "interested": people, "votes": ()}
+        case Gate.Voided(changed=changed):
+            return NO_PACKAGE | {"state": "voided", "voided_by": changed}
+        case Gate.CriterionWaived(criterion=criterion, expires=expires):
+            return {"waived": row.waived | {criterion: expires}}
+        case Gate.Voted(voter=voter, decision=decision):
+            counted = [each for each in row.votes if each.voter != voter]
+            return {"votes": (*counted, Ballot(voter=voter, outcome=decision.outcome))}
+        case Gate.Decided(decision=decision, decided_by=by):
+            state = "held" if decision.outcome == "hold" else "decided"
+            decided = {"decision": decision, "decided_by": by, "decided_at": event.occurred_at}
+            return decided | {"outcome": decision.outcome, "state": state}
+        case Gate.Reopened(owed=owed):
+            return UNDECIDED | NO_PACKAGE | {"state": "waiting", "waits_for": owed, "waived": {}, "voided_by": None}
+        case _:
+            return _owed(row, event)
+
+
+def _owed(row: AtGate, event: Event) -> dict[str, Any]:
+    match event:
+        case Gate.ConditionOwed(owed=owed):
+            return {"waits_for": (*row.waits_for, *owed)}
+        case Gate.ConditionSettled(condition=settled):
+            return {"waits_for": tuple(each for each in row.waits_for if each != settled)}
+        case Condition.Owed():
+            return {"open_conditions": (*row.open_conditions, event.originator_id)}
+        case Condition.Cleared():
+            return {"open_conditions": tuple(each for each in row.open_conditions if each != event.originator_id)}
+        case _:
+            return {}
+
+
+def order(row: AtGate) -> str:
+    """As they were opened."""
+    return f"{to_micros(row.opened_at):017d} {row.name}"
+
+
+GATES = View("gates", __doc__, AtGate, reaches=reaches, evolve=evolve, order=order)

@@ -1,0 +1,121 @@
+"""Where does every number stand, against where it shall be?"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from domain.kernel import Event
+from domain.launch.kpi_series import EVERYBODY, KpiSeries
+from domain.planning.kpi import Direction, Frequency, Kpi, Target
+from domain.values import PersonId, Stage, Value
+from projections.view import Filtered, Row, View
+
+SHOWN = 12
+HEADINGS = {1: "improving", 0: "steady", -1: "worsening"}
+
+
+class Point(Value):
+    """What was observed for a day, as corrected last, and the version of the definition it was measured by."""
+
+    number: int
+    on: date
+    value: Decimal
+    definition: int
+
+
+class Watched(Row):
+    """A KPI, also its default view: `status` compares the newest day with the target, and asks no clock.
+
+    It is met, or no_data; short of its target it is open before the day it is due, and missed from that day on.
+    """
+
+    id: UUID
+    version: int
+    iteration: Filtered[UUID | None]
+    stage: Filtered[Stage | None]
+    name: str
+    formula: str
+    unit: str
+    direction: Direction
+    frequency: Frequency
+    source: str
+    definition: int = 1
+    owner: Filtered[PersonId]
+    author: PersonId
+    baseline: Decimal | None
+    target: Decimal
+    due: date
+    actual: Decimal | None = None
+    observed_on: date | None = None
+    trend: tuple[Point, ...] = ()
+    heading: Filtered[str | None] = None
+    status: Filtered[str] = "no_data"
+
+
+def reaches(event: Event) -> Iterator[UUID]:
+    """The KPI that was defined, or that is observed."""
+    match event:
+        case Kpi.Event():
+            yield event.originator_id
+        case KpiSeries.Observed(kpi=kpi) | KpiSeries.Corrected(kpi=kpi):
+            yield kpi
+
+
+def evolve(row: Watched | None, event: Event) -> Watched | None:
+    """The KPI after one more fact."""
+    if row is None:
+        return _defined(event) if isinstance(event, Kpi.Defined) else None
+    known = _learned(row, event)
+    if event.originator_id == row.id:
+        known["version"] = max(row.version, event.originator_version)
+    return _judged(row.model_copy(update=known))
+
+
+def _defined(event: Kpi.Defined) -> Watched:
+    itself = {"id": event.originator_id, "version": event.originator_version, **event.place.__dict__}
+    people = {"owner": event.owner, "author": event.author}
+    return Watched(**itself, **people, **dict(event.definition), **_wanted(event.target))
+
+
+def _learned(row: Watched, event: Event) -> dict[str, Any]:
+    match event:
+        case Kpi.Retargeted(target=target):
+            return _wanted(target)
+        case Kpi.DefinitionRevised(definition=definition, number=number):
+            return {**dict(definition), "definition": number}
+        case KpiSeries.Observed(number=number, observation=seen) if seen.segment == EVERYBODY:
+            point = Point(number=number, on=seen.on, value=seen.value, definition=row.definition)
+            points = sorted((*row.trend, point), key=lambda each: (each.on, each.number))
+            return {"trend": tuple(points[-SHOWN:])}
+        case KpiSeries.Corrected(number=number, value=value):
+            right = {number: {"value": value}}
+            return {"trend": tuple(each.model_copy(update=right.get(each.number)) for each in row.trend)}
+        case _:
+            return {}
+
+
+def _wanted(target: Target) -> dict[str, Any]:
+    return {"target": target.value, "due": target.due}
+
+
+def _judged(row: Watched) -> Watched:
+    if not row.trend:
+        return row
+    last = row.trend[-1]
+    before = [each for each in row.trend[-2:-1] if each.definition == last.definition]
+    heading = HEADINGS[_gain(row, before[0].value, last.value)] if before else None
+    missed = "missed" if last.on >= row.due else "open"
+    status = missed if _gain(row, row.target, last.value) < 0 else "met"
+    known = {"actual": last.value, "observed_on": last.on, "heading": heading, "status": status}
+    return row.model_copy(update=known)
+
+
+def _gain(row: Watched, start: Decimal, end: Decimal) -> int:
+    """1 when the end is better than the start, -1 when it is worse."""
+    rise = (end > start) - (end < start)
+    return rise if row.direction is Direction.UP else -rise
+
+
+KPIS = View("kpis", __doc__, Watched, reaches=reaches, evolve=evolve, order=lambda row: row.name)

@@ -1,0 +1,97 @@
+"""Aggregates as the runner keeps them alive: each fact is folded once, for every view that looks at its aggregate."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from uuid import UUID
+
+from domain.kernel import Aggregate, Event
+from projections.source import Ledger, Mapper, Poison, pure
+
+REMEMBERED = 10_000
+
+
+def applied(aggregate: Aggregate | None, event: Event) -> Aggregate:
+    """The aggregate with one more fact, in whatever order facts come; its version is the greatest of theirs."""
+    known = aggregate.version if aggregate else 0
+    if aggregate:
+        aggregate.version = event.originator_version - 1
+    grown: Aggregate = event.mutate(aggregate)
+    grown.version = max(known, event.originator_version)
+    return grown
+
+
+def folded(events: Iterable[Event]) -> Aggregate | None:
+    """The aggregate that these facts make in this order, if there are any."""
+    aggregate = None
+    for event in events:
+        aggregate = applied(aggregate, event)
+    return aggregate
+
+
+class Life:
+    """An aggregate as recorded, with its public state before and after the fact that was met last.
+
+    `believed` is the aggregate in the order of business time: the same object as long as no fact comes late, None when
+    that is not known yet.
+    """
+
+    __slots__ = ("after", "before", "believed", "recorded")
+
+    def __init__(self, earlier: Sequence[Event], event: Event) -> None:
+        recorded = folded(earlier)
+        self.before = recorded.public() if recorded else None
+        self.recorded = applied(recorded, event)
+        self.after = self.recorded.public()
+        self.believed = None if earlier else self.recorded
+
+    def grow(self, event: Event) -> None:
+        """Take the next fact."""
+        applied(self.recorded, event)
+        self.before, self.after = self.after, self.recorded.public()
+
+
+class Lives:
+    """The aggregates met last; the others come from the ledger again."""
+
+    def __init__(self, ledger: Ledger, mapper: Mapper, remembered: int = REMEMBERED) -> None:
+        self._ledger, self._mapper, self._remembered = ledger, mapper, remembered
+        self._known: dict[UUID, Life] = {}
+
+    def forget(self) -> None:
+        """Let go of every aggregate."""
+        self._known.clear()
+
+    def met(self, event: Event) -> Life:
+        """The life of the fact's aggregate up to this fact; raises Poison."""
+        life = self._known.pop(event.originator_id, None)
+        if life is None or life.recorded.version != event.originator_version - 1:
+            life = self.past(event)
+        else:
+            with pure:
+                life.grow(event)
+        self._known[event.originator_id] = life  # the one met last stands last
+        if len(self._known) > self._remembered:
+            del self._known[next(iter(self._known))]
+        return life
+
+    def past(self, event: Event) -> Life:
+        """The life of the fact's aggregate up to this fact, from the ledger; raises Poison."""
+        facts = self.events(event.originator_id).values() if event.originator_version > 1 else ()
+        with pure:
+            return Life([each for each in facts if each.originator_version < event.originator_version], event)
+
+    def events(self, originator: UUID) -> dict[int, Event]:
+        """Every fact of an aggregate by its position; raises Poison."""
+        records = self._ledger.events(originator)
+        with pure:
+            return {record.position: self._mapper.to_event(record) for record in records}
+
+    @contextmanager
+    def unless_poisoned(self, event: Event) -> Iterator[None]:
+        """Within this block an aggregate is changed; what raises is Poison, and the aggregate is forgotten."""
+        try:
+            with pure:
+                yield
+        except Poison:
+            self._known.pop(event.originator_id, None)
+            raise

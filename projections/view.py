@@ -1,0 +1,88 @@
+"""A view is a question, a row type and a pure evolve; what its rows are filtered by is marked on their fields."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from inspect import signature
+from typing import Annotated, Any, Generic, TypeVar, get_args
+from uuid import UUID
+
+from domain.kernel import Event
+from domain.values import PERSON, Value
+
+T = TypeVar("T")
+FILTER = object()
+Filtered = Annotated[T, FILTER]
+
+RESERVED = frozenset({"since", "until", "position"})  # every served row bears these besides its own fields
+
+
+class Row(Value):
+    """One answer; every row says which product it is about, if it is about one."""
+
+    product: Filtered[UUID | None]
+
+
+@dataclass(frozen=True, slots=True)
+class OfProduct:
+    """Every row of a product that is alive when the fact is met."""
+
+    product: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact with its aggregate's public state on both sides of it, as recorded; `before` is None at birth."""
+
+    event: Event
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+R = TypeVar("R", bound=Row)
+Evolve = Callable[[R | None, Event], R | None] | Callable[[R | None, Change], R | None]
+VIEWS: dict[str, "View[Any]"] = {}
+
+
+@dataclass(frozen=True)
+class View(Generic[R]):
+    """A question that is answered ahead of time, row by row; declaring it registers it.
+
+    `reaches` names the rows a fact reaches by their keys; `evolve` is pure, and no row means it ends. An evolve whose
+    second parameter is annotated `Change` is given one. `order` is the text rows are listed by. A greater `version`
+    has the rows folded anew. Raises TypeError for a row field with a name that every served row bears.
+    """
+
+    name: str
+    question: str
+    row: type[R]
+    reaches: Callable[[Event], Iterable[UUID | OfProduct]]
+    evolve: Evolve[R]
+    order: Callable[[R], str]
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if taken := RESERVED & self.row.model_fields.keys():
+            raise TypeError(f"a row of {self.name} cannot name a field {', '.join(sorted(taken))}")
+        VIEWS[self.name] = self
+
+    @cached_property
+    def filters(self) -> dict[str, Any]:
+        """The type of every field the rows are filtered by."""
+        fields = self.row.model_fields.items()
+        return {name: field.annotation for name, field in fields if FILTER in field.metadata}
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """The fields that hold a person, or several: the door turns them into names."""
+        fields = self.row.model_fields.items()
+        return tuple(name for name, field in fields if PERSON in field.metadata or _names_person(field.annotation))
+
+    @cached_property
+    def asks_change(self) -> bool:
+        """Whether evolve is given the change of the aggregate, not the fact alone."""
+        return [each.annotation for each in signature(self.evolve, eval_str=True).parameters.values()][1] is Change
+
+
+def _names_person(hint: Any) -> bool:
+    return PERSON in getattr(hint, "__metadata__", ()) or any(_names_person(inner) for inner in get_args(hint))

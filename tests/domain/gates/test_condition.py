@@ -1,0 +1,71 @@
+"""After a conditional Go somebody owes something, and the next gate waits for it."""
+
+from uuid import UUID
+
+import pytest
+
+from domain.errors import NotAllowed
+from domain.gates.condition import Condition
+from domain.lifecycle import GateName
+from tests.reach.discovery import Discovered
+from tests.world import World
+
+
+def owed(done: Discovered, *owners: str) -> list[UUID]:
+    """The conditions of a conditional Go, one an owner."""
+    conditions = [{"what": "Ask ten more.", "owner": done.world.people[name], "on": "2027-01-31"} for name in owners]
+    done.decide(GateName.G1, "conditional_go", conditions=conditions)
+    return [Condition.create_id(done.gate(GateName.G1), number) for number, _ in enumerate(owners)]
+
+
+def clear(world: World, who: str, condition: UUID) -> list[str]:
+    return world.told(who, "clear_condition", condition, reason="Ten more were asked.")
+
+
+class TestAConditionalGo:
+    def test_goes_on_with_every_condition_on_record(self, world: World, done: Discovered) -> None:
+        first, second = owed(done, "ada", "sam")
+
+        assert world.state(done.iteration)["stage"] == "planning"
+        assert world.state(first)["owner"] == str(world.people["ada"])
+        assert world.state(second)["due"] == "2027-01-31"
+
+    def test_makes_the_next_gate_wait(self, world: World, done: Discovered) -> None:
+        conditions = owed(done, "ada", "sam")
+        assert world.state(done.gate(GateName.G2))["owed"] == [str(each) for each in conditions]
+
+    def test_names_at_least_one_condition(self, done: Discovered) -> None:
+        with pytest.raises(ValueError, match="at least 1 item"):
+            owed(done)
+
+
+class TestClearingACondition:
+    def test_frees_the_gate_that_waits(self, world: World, done: Discovered) -> None:
+        first, second = owed(done, "ada", "sam")
+
+        assert clear(world, "sam", first) == ["condition.cleared", "gate.condition_settled"]
+        assert world.state(done.gate(GateName.G2))["owed"] == [str(second)]
+
+    def test_twice_changes_nothing(self, world: World, done: Discovered) -> None:
+        (condition,) = owed(done, "ada")
+        clear(world, "sam", condition)
+        assert clear(world, "sue", condition) == []
+
+    def test_is_not_for_its_owner(self, world: World, done: Discovered) -> None:
+        (condition,) = owed(done, "sam")
+
+        with pytest.raises(Condition.OwnerNeverClears):
+            clear(world, "sam", condition)
+        assert world.facts()[-1].TOPIC == "authority.refused"
+
+    def test_is_for_sponsors_only(self, world: World, done: Discovered) -> None:
+        (condition,) = owed(done, "ada")
+
+        with pytest.raises(NotAllowed, match="clear_condition is for sponsor"):
+            clear(world, "olga", condition)
+
+    def test_asks_for_a_reason(self, world: World, done: Discovered) -> None:
+        (condition,) = owed(done, "ada")
+
+        with pytest.raises(ValueError, match="reason"):
+            world.give("sam", "clear_condition", condition)

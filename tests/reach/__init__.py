@@ -1,0 +1,1 @@
+"""How a test reaches a stage: the shortest way there by real commands."""
