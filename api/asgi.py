@@ -11,6 +11,8 @@ class Marked:
         self._app, self._mark = app, f"{name}; demo" if demo else name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the app does, and mark the reply."""
+
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)

@@ -21,7 +21,7 @@ class Item(Value):
     """One command of a batch, by the name the catalogue gives it."""
 
     command: str
-    body: dict[str, Any] = {}
+    body: dict[str, Any] = Field(default_factory=dict)
     key: Annotated[str, Field(min_length=1, max_length=255, examples=["import-42-7"])]
     target: UUID | None = None
 
@@ -34,9 +34,9 @@ class Batch(Value):
 
 def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[..., Awaitable[Principal]]) -> None:
     """The door for batches."""
-    Who = Annotated[Principal, Depends(authenticated)]
+    who_asks = Depends(authenticated)
 
-    async def give_batch(request: Request, who: Who) -> Response:  # type: ignore[valid-type]
+    async def give_batch(request: Request, who: Annotated[Principal, who_asks]) -> Response:
         batch = Batch.model_validate_json(await request.body())
         calls = [Call(known(item.command), item.body, item.key, item.target) for item in batch.commands]
         replies = await lifecycle.give_all([order_of(call, who.id, who.source) for call in calls])

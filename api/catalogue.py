@@ -12,7 +12,7 @@ from domain.follow_up import RULES
 from domain.kernel import AGGREGATES, EVENTS, Created, Event
 from domain.mapper import topic_of
 from projections.default import FILTERS, collection
-from projections.view import RESERVED, VIEWS
+from projections.view import VIEWS, View
 
 K = TypeVar("K")
 ENVELOPE = {*Created.model_fields}
@@ -70,22 +70,27 @@ def own_schema(kind: type[Event]) -> dict[str, Any]:
 
 def authority_matrix() -> list[dict[str, Any]]:
     """Who decides what: D where a role decides, nothing where it has no right."""
-    return [{"command": each.name, "roles": {role: "D" for role in Role if role in each.mark.by}} for each in commands()]
+    decides = {each.name: {role: "D" for role in Role if role in each.mark.by} for each in commands()}
+    return [{"command": name, "roles": roles} for name, roles in decides.items()]
 
 
 def view_catalogue() -> list[dict[str, Any]]:
     """Every view: its question, the fields of a row, and those it is filtered by."""
     declared = [
-        {"view": v.name, "question": v.question.strip(), "fields": [*v.row.model_fields, *RESERVED], "filters": [*v.filters]}
-        for v in VIEWS.values()
+        {"view": name, "question": _said(each), "fields": [*each.row.model_fields], "filters": [*each.filters]}
+        for name, each in VIEWS.items()
     ]
     kinds = {collection(topic): kind for topic, kind in sorted(AGGREGATES.items())}
     derived = [
-        {"view": name, "question": _doc(kind), "fields": ["id", "version", "…", *RESERVED], "filters": [*FILTERS]}
+        {"view": name, "question": _doc(kind), "fields": ["id", "version", "…"], "filters": [*FILTERS]}
         for name, kind in kinds.items()
         if name not in VIEWS
     ]
     return declared + derived
+
+
+def _said(view: View[Any]) -> str:
+    return view.question.strip().partition("\n")[0]
 
 
 def _doc(kind: type) -> str:

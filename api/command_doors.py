@@ -1,6 +1,7 @@
 """Every command is a POST: derived from its declaration, and given in the same way as all others."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from domain.order import Order, Reply
 from domain.values import Value
 from projections.default import collection
 
-Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=255, description="a retry with it is answered the same")]
+Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=255, description="a retry is recognised by it")]
 Match = Annotated[str | None, Header(alias="If-Match", description="the ETag that the decision was taken on, or *")]
 DryRun = Annotated[bool, Query(description="decide, and record nothing")]
 Authenticated = Callable[..., Awaitable[Principal]]
@@ -37,7 +38,9 @@ class Answer(Value):
     workspace: dict[str, Any]
 
 
-def add_commands(router: APIRouter, lifecycle: Lifecycle, authenticated: Authenticated, workspace: dict[str, Any]) -> None:
+def add_commands(
+    router: APIRouter, lifecycle: Lifecycle, authenticated: Authenticated, workspace: dict[str, Any]
+) -> None:
     """A door for every command somebody may give."""
     for command in commands():
         router.add_api_route(
@@ -69,30 +72,43 @@ def endpoint(
     command: Command, lifecycle: Lifecycle, authenticated: Authenticated, workspace: dict[str, Any]
 ) -> Callable[..., Awaitable[Response]]:
     """The function behind a command's path."""
-    Who = Annotated[Principal, Depends(authenticated)]
+    who_asks = Depends(authenticated)
 
-    async def give(request: Request, who: Principal, key: str | None, expected: int | None, target: UUID | None) -> Response:
-        dry_run = request.query_params.get("dry_run") == "true"
+    async def give(request: Request, who: Principal, said: Said, target: UUID | None = None) -> Response:
         body = await read_body(request, command)
-        id_ = command_id(who.id, _bare(key)) if key else uuid4()
-        order = Order(command, body, who.id, id_, target, expected, who.source)
-        reply = await lifecycle.give(order, dry_run=dry_run)
-        return answer(command, reply, workspace, dry_run=dry_run)
+        id_ = command_id(who.id, _bare(said.key)) if said.key else uuid4()
+        order = Order(command, body, who.id, id_, target, version_of(said.match), who.source)
+        reply = await lifecycle.give(order, dry_run=said.dry_run)
+        return answer(command, reply, workspace, dry_run=said.dry_run)
 
-    async def create(request: Request, who: Who, key: Key = None, dry_run: DryRun = False) -> Response:  # type: ignore[valid-type]  # noqa: FBT002, FBT001
-        return await give(request, who, key, None, None)
+    async def create(
+        request: Request, who: Annotated[Principal, who_asks], said: Annotated[Said, Depends(said_besides)]
+    ) -> Response:
+        return await give(request, who, said)
 
-    async def decide(  # noqa: PLR0913
+    async def decide(
         id: UUID,  # noqa: A002
         request: Request,
-        who: Who,  # type: ignore[valid-type]
-        key: Key = None,
-        match: Match = None,
-        dry_run: DryRun = False,  # noqa: FBT001, FBT002
+        who: Annotated[Principal, who_asks],
+        said: Annotated[Said, Depends(said_besides)],
     ) -> Response:
-        return await give(request, who, key, version_of(match), id)
+        return await give(request, who, said, id)
 
     return create if command.creates else decide
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of a command beside its body."""
+
+    key: str | None
+    match: str | None
+    dry_run: bool
+
+
+async def said_besides(key: Key = None, match: Match = None, *, dry_run: DryRun = False) -> Said:
+    """The headers and parameters that every command has."""
+    return Said(key, match, dry_run)
 
 
 async def read_body(request: Request, command: Command) -> Given:
@@ -122,11 +138,11 @@ def answer(command: Command, reply: Reply, workspace: dict[str, Any], *, dry_run
     told = reply.model_dump(mode="json") | {"workspace": workspace}
     headers = {}
     if reply.resource:
-        url = f"/v1/{collection(reply.resource.type)}/{reply.resource.id}"
-        told["resource"]["url"] = url
-        headers = {"ETag": f'"{reply.resource.version}"'} | ({"Location": url} if command.creates and not dry_run else {})
-    status = 201 if command.creates and not dry_run else 200
-    return Response(to_json(told), status, headers, "application/json")
+        told["resource"]["url"] = f"/v1/{collection(reply.resource.type)}/{reply.resource.id}"
+        headers["ETag"] = f'"{reply.resource.version}"'
+    if made := command.creates and not dry_run and reply.resource is not None:
+        headers["Location"] = told["resource"]["url"]
+    return Response(to_json(told), 201 if made else 200, headers, "application/json")
 
 
 def _bare(quoted: str) -> str:

@@ -55,7 +55,6 @@ async def opened(
     directory: Path, name: str = "", *, demo: bool = False, clock: Callable[[], datetime] = now
 ) -> Cairn:
     """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it."""
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = locked(directory)
     ledger = SqliteLedger(directory / "ledger.db")
     mapper = Mapper(Keys(directory / "keys.db"))
@@ -67,6 +66,7 @@ async def opened(
 
 def locked(directory: Path) -> IO[str]:
     """The directory's lock, held until it is closed."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = (directory / "lock").open("a")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""One way in for what is not an HTTP request: the commands of the command line, given here or through a running server."""
+"""One way in for the command line: commands given in this process, or through a running server."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

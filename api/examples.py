@@ -32,7 +32,7 @@ def of_type(hint: Any) -> Any:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         declared = [each for mark in hint.__metadata__ for each in getattr(mark, "examples", None) or ()]
-        return declared[0] if declared else of_type(hint.__origin__)
+        return declared[-1] if declared else of_type(hint.__origin__)
     if origin is Literal:
         return arguments[0]
     if origin is tuple:
@@ -49,7 +49,7 @@ def _of_field(field: FieldInfo) -> Any:
         return field.examples[0]
     marks = [each for mark in field.metadata for each in getattr(mark, "examples", None) or ()]
     if marks:
-        return marks[0]
+        return marks[-1]
     shortest = next((mark.min_length for mark in field.metadata if hasattr(mark, "min_length")), None) or 1
     example = of_type(field.annotation)
     return example * shortest if isinstance(example, list) else example

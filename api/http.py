@@ -19,6 +19,7 @@ from api.problems import NotAuthenticated, add_problem_handlers, responses
 from api.view_doors import Reader, linked, question_of
 from domain.errors import NotFound
 
+
 def create_app(cairn: Cairn, operator_key: str | None = None) -> FastAPI:
     """The whole API of one open workspace."""
     app = FastAPI(title="Cairn", version="1", description=cairn.workspace.name, docs_url="/docs", redoc_url=None)
@@ -56,15 +57,19 @@ def add_catalogues(router: APIRouter) -> None:
         ("event-types", catalogue.event_catalogue, "Every event that may be recorded, with its JSON Schema."),
         ("authority", catalogue.authority_matrix, "Who decides what."),
     ):
-        answer = to_json({"items": read()})
         router.add_api_route(
             f"/v1/{path}",
-            lambda answer=answer: Response(answer, media_type="application/json"),
+            catalogued(to_json({"items": read()})),
             operation_id=f"list_{path.replace('-', '_')}",
             summary=summary,
             tags=["catalogue"],
         )
-    router.add_api_route("/problems/{code}", problem, operation_id="read_problem", tags=["catalogue"])
+    router.add_api_route("/problems/{code}", problem, operation_id="read_problem", tags=["catalogue"], responses=responses(404, 422))
+
+
+def catalogued(answer: bytes) -> Callable[[], Response]:
+    """A door to what never differs while the server runs."""
+    return lambda: Response(answer, media_type="application/json")
 
 
 def problem(code: str) -> dict[str, Any]:
@@ -93,8 +98,9 @@ def add_view(router: APIRouter, view: str, reader: Reader, authenticated: Callab
 
     async def difference(request: Request) -> Response:
         await reader.catch_up()
-        given = request.query_params
-        return served(await reader.diff(view, given.get("from", "pos:1"), given.get("to") or f"pos:{reader.views.position}"))
+        before = request.query_params.get("from", "pos:1")
+        after = request.query_params.get("to") or f"pos:{reader.views.position}"
+        return served(await reader.diff(view, before, after))
 
     async def one(id: UUID, request: Request) -> Response:  # noqa: A002
         await reader.catch_up()
@@ -124,7 +130,7 @@ def add_view(router: APIRouter, view: str, reader: Reader, authenticated: Callab
             summary=what.partition("\n")[0],
             tags=[view],
             dependencies=known,
-            responses=row_responses(view, suffix) | responses(400, 401, 404),
+            responses=row_responses(view, suffix) | responses(400, 401, 404, 422),
             openapi_extra={"parameters": parameters_of(reader, view, suffix)},
         )
 

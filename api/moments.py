@@ -1,7 +1,8 @@
 """A moment as people write it: an instant, a day, a position in the ledger, or a baseline by its name."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from api.problems import Malformed
@@ -20,20 +21,31 @@ class MomentInFuture(Malformed, code="moment_in_future"):
     """Nobody knows what will be recorded; give a moment that has come."""
 
 
+D = TypeVar("D", bound=date)
+
+
 class Placed(Record, Protocol):
     """An event at its position."""
 
     @property
-    def position(self) -> int: ...
+    def position(self) -> int:
+        """Where it stands in the ledger."""
 
 
 class Ledger(Protocol):
     """Where positions and the moments they were recorded at are known."""
 
-    def head(self) -> int: ...
-    def position_at(self, micros: int) -> int: ...
-    def page(self, after: int, limit: int) -> list[Placed]: ...
-    def events(self, originator: UUID) -> list[Placed]: ...
+    def head(self) -> int:
+        """The last position."""
+
+    def position_at(self, micros: int) -> int:
+        """The last position recorded by then."""
+
+    def page(self, after: int, limit: int) -> Sequence[Placed]:
+        """The events that follow a position."""
+
+    def events(self, originator: UUID) -> Sequence[Placed]:
+        """Every event of one aggregate."""
 
 
 class Moments:
@@ -90,7 +102,7 @@ class Moments:
         return to_micros(_come(moment, now, written))
 
 
-def _come(moment: date, now: date, written: str) -> date:
+def _come(moment: D, now: D, written: str) -> D:
     if moment > now:
         raise MomentInFuture(f"{written} has not come yet")
     return moment

@@ -7,9 +7,9 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from api.batch import Batch
-from api.problems import Problem
-from domain.command import commands
+from api.problems import ProblemDetails
 from api.view_doors import Reader
+from domain.command import commands
 from projections.view import VIEWS
 
 ROW = {
@@ -18,7 +18,7 @@ ROW = {
     "position": {"type": "integer", "description": "the position from which it was known"},
 }
 MOMENT = "an RFC 3339 instant, a date (its end, UTC), pos:n or baseline:name"
-ANYTHING: dict[str, Any] = {"type": "object", "additionalProperties": True, "properties": {"id": {"type": "string", "format": "uuid"}}}
+IDENTITY = {"id": {"type": "string", "format": "uuid"}, "version": {"type": "integer"}}
 USUAL = {
     "as_of": f"what the record said then: {MOMENT}",
     "effective_at": f"what was true then, as known at as_of or now: {MOMENT}",
@@ -35,7 +35,7 @@ def describe(app: FastAPI, reader: Reader) -> None:
     def openapi() -> dict[str, Any]:
         spec = as_derived()
         bodies: list[tuple[type[BaseModel], Any]] = [(each.body, "validation") for each in commands()]
-        more: list[tuple[type[BaseModel], Any]] = [(Batch, "validation"), (Problem, "serialization")]
+        more: list[tuple[type[BaseModel], Any]] = [(Batch, "validation"), (ProblemDetails, "serialization")]
         _, schemas = models_json_schema([*bodies, *more], ref_template="#/components/schemas/{model}")
         rows = {row_name(name): row_schema(name) for name in reader.views.filters}
         for name, row in rows.items():
@@ -56,8 +56,9 @@ def row_name(view: str) -> str:
 def row_schema(view: str) -> dict[str, Any]:
     """The JSON Schema of a served row."""
     if view not in VIEWS:
-        return {**ANYTHING, "properties": {**ANYTHING["properties"], **ROW}}
-    schema = VIEWS[view].row.model_json_schema(mode="serialization", ref_template=f"#/components/schemas/{row_name(view)}_{{model}}")
+        return {"type": "object", "additionalProperties": True, "properties": {**IDENTITY, **ROW}}
+    inner = f"#/components/schemas/{row_name(view)}_{{model}}"
+    schema = VIEWS[view].row.model_json_schema(mode="serialization", ref_template=inner)
     return {**schema, "properties": {**schema["properties"], **ROW}}
 
 

@@ -68,9 +68,8 @@ async def _view_page(reader: Reader, given: dict[str, str]) -> str:
 
 def _nav(current: str) -> str:
     mark = ' aria-current="page"'
-    links = (
-        f'<a href="/?view={name}"{mark if name == current else ""}>{name.replace("_", " ")}</a>' for name in sorted(VIEWS)
-    )
+    marks = {name: mark if name == current else "" for name in sorted(VIEWS)}
+    links = (f'<a href="/?view={name}"{now}>{name.replace("_", " ")}</a>' for name, now in marks.items())
     return f'<nav aria-label="Views">{"".join(links)}<a href="/docs">API</a></nav>'
 
 
@@ -108,5 +107,6 @@ def _document(title: str, workspace: dict[str, Any], content: str) -> str:
     heading = f"<h1>{escape(workspace['name'])}: {escape(title.replace('_', ' '))}{demo}</h1>"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)} · Cairn</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>{heading}{content}</body></html>'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>'
+        f"<body>{heading}{content}</body></html>"
     )

@@ -56,7 +56,7 @@ MEANS = {
     412: "Somebody has changed it since you read it",
     422: "The body does not fit the command",
 }
-PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
 
 
 class Fault(Value):
@@ -67,7 +67,7 @@ class Fault(Value):
     detail: str
 
 
-class Problem(Value):
+class ProblemDetails(Value):
     """What went wrong, with a permanent code, what to do next, and pointers into the request."""
 
     type: str
@@ -104,7 +104,7 @@ def respond(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
     """A problem document as a response."""
     title = code.replace("_", " ").replace(".", ": ")
     instance = f"urn:uuid:{uuid4()}"
-    problem = Problem(
+    problem = ProblemDetails(
         type=f"/problems/{code}", title=title, status=status, code=code, detail=detail, instance=instance, **more
     )
     headers = {"WWW-Authenticate": "Bearer"} if status == STATUS_OF[NotAuthenticated] else {}

@@ -26,9 +26,7 @@ class RemoteDoor:
 
     async def give_all(self, calls: Sequence[Call]) -> list[Reply]:
         """Give these commands in one transaction, all or none; raises LifecycleError with the server's code."""
-        items = [
-            {"command": c.command, "body": dict(c.body), "key": c.key, "target": c.target and str(c.target)} for c in calls
-        ]
+        items = [{**vars(call), "body": dict(call.body)} for call in calls]
         answer = await self._client.post("/v1/batch", content=json.dumps({"commands": items}, default=str))
         return [Reply.model_validate(reply) for reply in _told(answer)["replies"]]
 

@@ -137,7 +137,8 @@ class Reader:
 
 def question_of(view: str) -> str:
     """What a view answers."""
-    return VIEWS[view].question.strip() if view in VIEWS else f"Every one of the {view.replace('-', ' ')}, as it stands."
+    derived = f"Every one of the {view.replace('-', ' ')}, as it stands."
+    return VIEWS[view].question.strip() if view in VIEWS else derived
 
 
 def typed(view: str, filters: dict[str, str]) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from domain.clock import now, to_micros
 from domain.deliberation import Deliberation
 from domain.errors import Conflict, KeyReused, LifecycleError, NotAllowed
 from domain.judgement import decide, refuse
-from domain.clock import now, to_micros
 from domain.kernel import Aggregate
-from domain.mapper import Mapper, topic_of
+from domain.mapper import Mapper
 from domain.order import Order, Receipt, Reply
 from domain.record import Entry, Ledger
 
@@ -85,14 +85,21 @@ class Lifecycle:
         return None if last is None else self._replies(orders, answered, decided, last)
 
     async def _decide_all(self, orders: Sequence[Order], answered: dict[UUID, Reply], decided: Decided) -> None:
-        for order in orders:
-            if kept := await self.ledger.receipt(order.id):
-                answered[order.id] = self._answer_again(order, Receipt.model_validate_json(kept))
-            elif order.id not in decided:
-                d = Deliberation(self.find)
-                decided[order.id] = (order, d)
-                await decide(order, d, self.clock())
-                self._remember(d)
+        for number, order in enumerate(orders):
+            try:
+                await self._decide_next(order, answered, decided)
+            except LifecycleError as refusal:
+                refusal.pointer = f"/commands/{number}{refusal.pointer}" if len(orders) > 1 else refusal.pointer
+                raise
+
+    async def _decide_next(self, order: Order, answered: dict[UUID, Reply], decided: Decided) -> None:
+        if kept := await self.ledger.receipt(order.id):
+            answered[order.id] = self._answer_again(order, Receipt.model_validate_json(kept))
+        elif order.id not in decided:
+            d = Deliberation(self.find)
+            decided[order.id] = (order, d)
+            await decide(order, d, self.clock())
+            self._remember(d)
 
     async def _stale(self, decided: Decided) -> bool:
         """Whether a refusal rests on what another process has changed meanwhile."""
@@ -118,7 +125,7 @@ class Lifecycle:
     def entry(self, d: Deliberation, content: bytes, refusal: NotAllowed | None = None) -> Entry:
         """What was decided, as it is handed to the ledger."""
         said = (refusal.code, str(refusal)) if refusal else None
-        fingerprint = self.mapper.keyring.fingerprint(content)
+        fingerprint, keep = self.mapper.keyring.fingerprint(content), self.mapper.kept
 
         def receipt(position: int) -> bytes:
             return Receipt(fingerprint=fingerprint, reply=d.reply(position), refused=said).model_dump_json().encode()
@@ -127,12 +134,14 @@ class Lifecycle:
             command=d.metadata.command,
             metadata=d.metadata.model_dump_json(exclude_none=True).encode(),
             moment=to_micros(self.clock()),
-            facts=[(e.originator_id, e.originator_version, topic_of(type(e)), self.mapper.to_state(e)) for e in d.events],
+            facts=[keep(event) for event in d.events],
             reads=d.reads,
             receipt=receipt,
         )
 
-    def _replies(self, orders: Sequence[Order], answered: dict[UUID, Reply], decided: Decided, last: int) -> list[Reply]:
+    def _replies(
+        self, orders: Sequence[Order], answered: dict[UUID, Reply], decided: Decided, last: int
+    ) -> list[Reply]:
         position = last - sum(len(d.events) for _, d in decided.values())
         for order, d in decided.values():
             position += len(d.events)

@@ -13,7 +13,7 @@ from pydantic import Field, create_model
 
 from domain.authority import Role
 from domain.kernel import AGGREGATES, Aggregate
-from domain.values import Actor, Moved, Moment, Now, Sentence, Value, Why
+from domain.values import Actor, Moment, Moved, Now, Sentence, Value, Why
 
 F = TypeVar("F", bound=Callable[..., object])
 Read = Callable[[type[Aggregate], UUID, str], Awaitable[Aggregate]]

@@ -92,7 +92,7 @@ class Event(Value, CanMutateAggregate[UUID]):
 
     @classmethod
     def upcast(cls, state: dict[str, Any], version: int) -> dict[str, Any]:
-        """The state of an older version as the current one has it; each step is `from_v1`, `from_v2`, …"""
+        """The state of an older version as the current one has it, by the steps `from_v1`, `from_v2` and so on."""
         for each in range(version, cls.VERSION):
             state = getattr(cls, f"from_v{each}")(state)
         return state

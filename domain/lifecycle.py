@@ -49,4 +49,6 @@ class Policy(Value):
     must_share: Decimal
 
 
-POLICY = Policy(version=1, hurdle=Decimal(0), quorum=1, competition_days=90, key_results=(2, 5), must_share=Decimal("0.6"))
+POLICY = Policy(
+    version=1, hurdle=Decimal(0), quorum=1, competition_days=90, key_results=(2, 5), must_share=Decimal("0.6")
+)

@@ -1,6 +1,6 @@
 """A fact as the bytes it is kept as, and back: never re-encoded, older versions brought up to date as they are read."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -17,17 +17,29 @@ class Record(Protocol):
     """An event as the ledger keeps it."""
 
     @property
-    def originator_id(self) -> UUID: ...
+    def originator_id(self) -> UUID:
+        """The aggregate."""
+
     @property
-    def originator_version(self) -> int: ...
+    def originator_version(self) -> int:
+        """Its place in the aggregate's stream, from 1."""
+
     @property
-    def topic(self) -> str: ...
+    def topic(self) -> str:
+        """Its stable name."""
+
     @property
-    def state(self) -> bytes: ...
+    def state(self) -> bytes:
+        """Its own fields, as JSON."""
+
     @property
-    def metadata(self) -> bytes: ...
+    def metadata(self) -> bytes:
+        """Its command's metadata, as JSON."""
+
     @property
-    def recorded_at(self) -> int: ...
+    def recorded_at(self) -> int:
+        """When it was recorded, in microseconds since 1970."""
+
 
 
 @lru_cache(maxsize=4096)
@@ -36,12 +48,12 @@ def metadata_of(kept: bytes) -> Metadata:
     return Metadata.model_validate_json(kept)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _is_personal(kind: type[Event]) -> bool:
     return has_personal(kind.model_fields)
 
 
-@lru_cache(maxsize=None)
+@cache
 def kind_of(topic: str) -> tuple[type[Event], int]:
     """The class and version a kept topic names; raises KeyError for one nobody declares."""
     base, _, suffix = topic.partition(".v")
@@ -59,6 +71,10 @@ class Mapper:
     def __init__(self, keyring: Keyring) -> None:
         self.keyring = keyring
 
+    def kept(self, fact: Event) -> tuple[UUID, int, str, bytes]:
+        """What the ledger keeps of a fact: stream, version, topic, state."""
+        return fact.originator_id, fact.originator_version, topic_of(type(fact)), self.to_state(fact)
+
     def to_state(self, fact: Event) -> bytes:
         """The JSON of the fact's own fields, with every personal text sealed for its subject."""
         if not _is_personal(type(fact)):
@@ -72,7 +88,7 @@ class Mapper:
         return to_json(each_kept(fact.model_dump(mode="json", exclude=ENVELOPE), seal))
 
     def to_event(self, record: Record) -> Event:
-        """The fact again, in its newest version; raises ValueError when a personal text was moved here from elsewhere."""
+        """The fact again, in its newest version; raises ValueError when a personal text was moved here."""
         kind, version = kind_of(record.topic)
         state = kind.upcast(from_json(record.state), version)
         if _is_personal(kind):

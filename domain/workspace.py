@@ -6,8 +6,8 @@ from eventsourcing.domain import event
 
 from domain.application import Lifecycle
 from domain.authority import ADMINISTRATOR
-from domain.deliberation import Deliberation
 from domain.clock import new_id
+from domain.deliberation import Deliberation
 from domain.kernel import Aggregate, Created, Metadata, acting_as
 from domain.personal import Personal
 from domain.team.person import Kind, Person

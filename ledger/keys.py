@@ -36,14 +36,14 @@ class Keys:
         self._db.close()
 
     def seal(self, subject: UUID, text: str, bound: str) -> str:
-        """Encrypt a text for its subject, bound to the place where it is kept; the key is durable before this returns."""
+        """Encrypt a text for its subject, bound to where it is kept; the key is durable before this returns."""
         nonce = os.urandom(NONCE)
         key, commitment = _derived(self._key(subject) or self._new_key(subject), nonce)
         sealed = AESGCM(key).encrypt(nonce, text.encode(), bound.encode())
         return b64encode(nonce + commitment + sealed).decode()
 
     def open(self, subject: UUID, token: str) -> str | None:
-        """The text again, or None once its subject was erased; raises ValueError when the token is not what was sealed."""
+        """The text again, or None once its subject was erased; raises ValueError for a token sealed otherwise."""
         secret = self._key(subject)
         if secret is None:
             return None

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS command (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, metadata BLOB NOT NULL, receipt BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS command (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, metadata BLOB NOT NULL, receipt BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS event (
-  position INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL, originator_id BLOB NOT NULL, originator_version INTEGER NOT NULL,
+  position INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL,
+  originator_id BLOB NOT NULL, originator_version INTEGER NOT NULL,
   topic TEXT NOT NULL, state BLOB NOT NULL, command INTEGER NOT NULL REFERENCES command(n),
   UNIQUE (originator_id, originator_version));
 """
@@ -38,17 +40,28 @@ class Entry(Protocol):
     """A command to record, with the heads it read."""
 
     @property
-    def command(self) -> UUID: ...
+    def command(self) -> UUID:
+        """The id a retry is recognised by."""
+
     @property
-    def metadata(self) -> bytes: ...
+    def metadata(self) -> bytes:
+        """Who gave it, kept once for all its facts."""
+
     @property
-    def moment(self) -> int: ...
+    def moment(self) -> int:
+        """When it was decided, in microseconds since 1970."""
+
     @property
-    def facts(self) -> Sequence[tuple[UUID, int, str, bytes]]: ...
+    def facts(self) -> Sequence[tuple[UUID, int, str, bytes]]:
+        """Stream, version, topic and state of each."""
+
     @property
-    def reads(self) -> Mapping[UUID, int]: ...
+    def reads(self) -> Mapping[UUID, int]:
+        """The version of every stream that was read, 0 for none."""
+
     @property
-    def receipt(self) -> Callable[[int], bytes]: ...
+    def receipt(self) -> Callable[[int], bytes]:
+        """What is answered, given the last position."""
 
 
 class Stale(Exception):
@@ -134,11 +147,11 @@ class SqliteLedger:
             receipt = entry.receipt(position + len(entry.facts))
             kept = "INSERT INTO command (id, metadata, receipt) VALUES (?, ?, ?)"
             command = self._writer.execute(kept, (entry.command.bytes, entry.metadata, receipt)).lastrowid
-            rows = enumerate(entry.facts, position + 1)
-            self._writer.executemany(
-                "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(n, moment, stream.bytes, version, topic, state, command) for n, (stream, version, topic, state) in rows],
-            )
+            rows = [
+                (n, moment, stream.bytes, version, topic, state, command)
+                for n, (stream, version, topic, state) in enumerate(entry.facts, position + 1)
+            ]
+            self._writer.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             position += len(entry.facts)
         return position
 

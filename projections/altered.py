@@ -90,15 +90,23 @@ def called(state: State) -> str | None:
 
 def told(changes: Iterable[Altered]) -> str:
     """The first few changes that read well: short words and numbers, no ids."""
-    return ", ".join(list(filter(None, map(_told, changes)))[:MOST])
+    said = (_told(*leaf) for change in changes for leaf in _leaves(change))
+    return ", ".join(list(filter(None, said))[:MOST])
 
 
-def _told(change: Altered) -> str:
-    name = next(part for part in reversed(change.field.split("/")) if not AN_ID.fullmatch(part))
-    if name in TOLD_BY_THE_TOPIC or not (_plain(change.old) and _plain(change.new)):
+def _leaves(change: Altered) -> Iterator[tuple[str, Any, Any]]:
+    if change.old is None and isinstance(change.new, dict):
+        yield from ((name, None, new) for name, new in change.new.items())
+    else:
+        name = next(part for part in reversed(change.field.split("/")) if not AN_ID.fullmatch(part))
+        yield name, change.old, change.new
+
+
+def _told(name: str, old: Any, new: Any) -> str:
+    if name in TOLD_BY_THE_TOPIC or new == old or not (_plain(old) and _plain(new)):
         return ""
-    old = "" if change.old is None else f"{change.old} → "
-    return f"{name.replace('_', ' ')} {old}{'none' if change.new is None else change.new}"
+    was = "" if old is None else f"{old} → "
+    return f"{name.replace('_', ' ')} {was}{'none' if new is None else new}"
 
 
 def _plain(value: Any) -> bool:

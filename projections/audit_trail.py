@@ -20,6 +20,8 @@ from projections.altered import (
 )
 from projections.view import Change, Filtered, Row, View
 
+KEPT_AS_GIVEN = ("actor", "role", "on_behalf_of", "source", "reason", "policy", "saw")
+
 
 class FollowedFrom(Value):
     """The rule by which a fact followed from another."""
@@ -65,27 +67,28 @@ def evolve(row: Audited | None, happened: Change) -> Audited | None:
     if row:
         return row
     event = happened.event
-    metadata, because = event.metadata, event.because
     return Audited(
         id=event.id,
         type=event.TOPIC,
         aggregate=event.originator_id,
         version=event.originator_version,
-        actor=metadata.actor,
-        role=metadata.role,
-        on_behalf_of=metadata.on_behalf_of,
-        source=metadata.source,
         occurred_at=event.occurred_at,
         recorded_at=event.timestamp,
-        command=metadata.name,
-        command_id=metadata.command,
-        reason=metadata.reason,
-        because=FollowedFrom(rule=words(because.rule), event=because.caused_by) if because else None,
-        saw=metadata.saw,
-        policy=metadata.policy,
         **event.place.__dict__,
+        **_command(event),
         **_content(type(event), happened.before, happened.after),
     )
+
+
+def _command(event: Event) -> dict[str, Any]:
+    given, because = event.metadata, event.because
+    followed = FollowedFrom(rule=words(because.rule), event=because.caused_by) if because else None
+    return {
+        **{name: getattr(given, name) for name in KEPT_AS_GIVEN},
+        "command": given.name,
+        "command_id": given.command,
+        "because": followed,
+    }
 
 
 def _content(fact: type[Event], before: State | None, after: State) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class Declared:
     def __init__(self, view: View[Any], facts: Facts) -> None:
         self._view, self._facts = view, facts
         self._evolve, self._asks_change = view.evolve, view.asks_change
-        self.schema = Schema(view.name, tuple(view.filters))
+        self.filters, self.schema = view.filters, Schema(view.name, tuple(view.filters))
         self.version = f"{view.version} {' '.join(view.row.model_fields)}"
 
     def meets(self, _: type[Event]) -> bool:

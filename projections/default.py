@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic_core import to_json
 
 from domain.kernel import AGGREGATES, Aggregate, Event
+from domain.values import Stage
 from projections.fact import Fact
 from projections.lives import Lives, applied, folded
 from projections.schema import Schema, column
@@ -14,7 +15,7 @@ from projections.source import pure
 from projections.versions import Around, Causes, Values
 from projections.view import RESERVED
 
-FILTERS = ("product", "iteration", "stage")
+FILTERS: dict[str, Any] = {"product": UUID | None, "iteration": UUID | None, "stage": Stage | None}
 THE_SAME_IN_PLURAL = frozenset({"readiness", "roles", "series"})
 PublicState = dict[str, Any]
 
@@ -38,11 +39,12 @@ def _plural(noun: str) -> str:
 class Default:
     """The rows of one kind of aggregate, listed in the order they were born in."""
 
+    filters = FILTERS
     version = "1"
 
     def __init__(self, aggregate: type[Aggregate], lives: Lives) -> None:
         self._facts, self._lives = aggregate.Event, lives
-        self.schema = Schema(collection(aggregate.TOPIC), FILTERS)
+        self.schema = Schema(collection(aggregate.TOPIC), tuple(FILTERS))
 
     def meets(self, kind: type[Event]) -> bool:
         """Whether facts of this kind are the aggregate's own."""

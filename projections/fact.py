@@ -1,7 +1,5 @@
 """One event as the views meet it: decoded once, and folded into its aggregate once, if any view asks."""
 
-from uuid import UUID
-
 from domain.clock import to_micros
 from domain.kernel import Event
 from projections.lives import Life, Lives

@@ -115,9 +115,6 @@ def _owed(row: AtGate, event: Event) -> dict[str, Any]:
             return {}
 
 
-def order(row: AtGate) -> str:
-    """As they were opened."""
-    return f"{to_micros(row.opened_at):017d} {row.name}"
-
-
-GATES = View("gates", __doc__, AtGate, reaches=reaches, evolve=evolve, order=order)
+GATES = View(
+    "gates", __doc__, AtGate, reaches, evolve, order=lambda row: f"{to_micros(row.opened_at):017d} {row.name}"
+)

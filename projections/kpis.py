@@ -106,8 +106,7 @@ def _judged(row: Watched) -> Watched:
     last = row.trend[-1]
     before = [each for each in row.trend[-2:-1] if each.definition == last.definition]
     heading = HEADINGS[_gain(row, before[0].value, last.value)] if before else None
-    missed = "missed" if last.on >= row.due else "open"
-    status = missed if _gain(row, row.target, last.value) < 0 else "met"
+    status = ("missed" if last.on >= row.due else "open") if _gain(row, row.target, last.value) < 0 else "met"
     known = {"actual": last.value, "observed_on": last.on, "heading": heading, "status": status}
     return row.model_copy(update=known)
 

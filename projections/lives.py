@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import cast
 from uuid import UUID
 
 from domain.kernel import Aggregate, Event
@@ -15,14 +16,14 @@ def applied(aggregate: Aggregate | None, event: Event) -> Aggregate:
     known = aggregate.version if aggregate else 0
     if aggregate:
         aggregate.version = event.originator_version - 1
-    grown: Aggregate = event.mutate(aggregate)
+    grown = cast(Aggregate, event.mutate(aggregate))
     grown.version = max(known, event.originator_version)
     return grown
 
 
 def folded(events: Iterable[Event]) -> Aggregate | None:
     """The aggregate that these facts make in this order, if there are any."""
-    aggregate = None
+    aggregate: Aggregate | None = None
     for event in events:
         aggregate = applied(aggregate, event)
     return aggregate

@@ -83,7 +83,8 @@ class Questions:
         if unknown := filters.keys() - set(self.schema.filters):
             raise KeyError(*unknown)
         by = "product" if "product" in filters else next(iter(filters), "order")
-        return self.schema.index(by), "".join(f"{self.schema.filter(name)} IS ?{n} AND " for n, name in enumerate(filters, 6))
+        conditions = (f"{self.schema.filter(name)} IS ?{n} AND " for n, name in enumerate(filters, 6))
+        return self.schema.index(by), "".join(conditions)
 
     def _touched(self, a: At, b: At, after: str) -> tuple[str, tuple[object, ...]]:
         """The keys of rows that may differ: known differently since, or changed in the business time between."""

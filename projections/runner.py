@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from sqlite3 import Connection
 
+from projections.rows import Rows
 from projections.schema import Schema
 from projections.shelf import Declarations
 from projections.source import Record
@@ -12,8 +13,8 @@ SCHEMA = (
     "CREATE TABLE IF NOT EXISTS progress (position INTEGER NOT NULL, generation INTEGER NOT NULL)",
     "INSERT INTO progress SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM progress)",
     "CREATE TABLE IF NOT EXISTS declared (view TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS parked (view TEXT, key TEXT, position INTEGER, error TEXT NOT NULL,"
-    " PRIMARY KEY (view, key, position)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS parked (view TEXT, key TEXT, position INTEGER, error TEXT)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS parked_once ON parked (view, key, position)",
 )
 NOWHERE = (-1, -1)
 
@@ -32,9 +33,9 @@ class Runner:
         return self._reached[0]
 
     @property
-    def schemas(self) -> list[Schema]:
-        """How each view is kept."""
-        return [table.rows.schema for table in self._shelf.tables]
+    def views(self) -> list[Rows]:
+        """How the rows of each view come about."""
+        return [table.rows for table in self._shelf.tables]
 
     def prepare(self, *, indexed: bool) -> None:
         """Make the table of each view that is new or declared otherwise than before, folded as far as the others."""
@@ -42,7 +43,7 @@ class Runner:
             for statement in SCHEMA:
                 self._db.execute(statement)
             known = dict(self._db.execute("SELECT view, version FROM declared"))
-            wanted = {table.rows.schema.view: table.rows.version for table in self._shelf.tables}
+            wanted = {rows.schema.view: f"{rows.version}; {' '.join(rows.filters)}" for rows in self.views}
             for view in known.keys() - wanted.keys():
                 self._db.execute(f"DROP TABLE {Schema(view, ()).table}")
             stale = [view for view in wanted if wanted[view] != known.get(view)]
@@ -55,15 +56,15 @@ class Runner:
 
     def index(self) -> None:
         """Make what questions are answered by; a fold from nothing is faster without."""
-        for schema in self.schemas:
-            for statement in schema.indexes():
+        for rows in self.views:
+            for statement in rows.schema.indexes():
                 self._db.execute(statement)
 
     def catch_up(self, to: int | None = None) -> int:
         """Fold what was recorded, as far as a position if one is named; tells the position reached."""
         self._meet()
         end = self._ledger.head() if to is None else to
-        while page := self._ledger.page(self.position, max(0, min(self._batch, end - self.position))):
+        while self.position < end and (page := self._ledger.page(self.position, min(self._batch, end - self.position))):
             self._fold(page)
         return self.position
 
@@ -96,7 +97,8 @@ class Runner:
         shelf.forget(empty=True)
         (position,) = self._db.execute("SELECT position FROM progress").fetchone()
         folded = 0
-        while stale and (page := self._ledger.page(folded, min(self._batch, position - folded))):
+        while folded < position:
+            page = self._ledger.page(folded, min(self._batch, position - folded))
             shelf.fold(page)
             folded = page[-1].position
 

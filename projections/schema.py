@@ -10,15 +10,16 @@ SHIFT = 20  # a version's id is the position that made it and its number there: 
 BOUNDS = "since, until, void, vfrom, vto"
 LISTED = f"ord, key, {BOUNDS}"
 
+PLAIN = frozenset({type(None), str, int, float, bool})
 Scalar = str | int | float | None
 
 
 def column(value: object) -> Scalar:
     """A field's value as its filter column holds it."""
-    if value is None or isinstance(value, int | float):
-        return value
-    if isinstance(value, str):
-        return value.value if isinstance(value, Enum) else value
+    if type(value) in PLAIN:
+        return value  # type: ignore[return-value]
+    if isinstance(value, Enum):
+        return column(value.value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -35,10 +36,12 @@ class Schema:
 
     @property
     def table(self) -> str:
+        """Its name, as SQL quotes it."""
         return f'"rows of {self.view}"'
 
     @property
     def columns(self) -> str:
+        """All columns, in their order."""
         filters = "".join(f", {self.filter(name)}" for name in self.filters)
         return f"id, key, ord, {BOUNDS}, cause{filters}, body"
 

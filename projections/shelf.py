@@ -1,6 +1,6 @@
 """The tables of one file, one a view, and the fold of records into all of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from sqlite3 import Connection
@@ -11,8 +11,9 @@ from projections.declared import Declared
 from projections.default import Default
 from projections.fact import Facts
 from projections.lives import Lives
-from projections.source import Ledger, Mapper, Poison, Record
-from projections.table import Parked, Rows, Table
+from projections.rows import Rows
+from projections.source import Ledger, Mapper, Parked, Poison, Record
+from projections.table import Table
 from projections.view import View
 
 REMEMBERED = 50_000  # rows of all views together
@@ -68,11 +69,11 @@ class Declarations:
     ledger: Ledger
     mapper: Mapper
 
-    def shelf(self, db: Connection, only: Sequence[str] = ()) -> Shelf:
+    def shelf(self, db: Connection, only: Collection[str] | None = None) -> Shelf:
         """The tables of all views, or only of some."""
         lives = Lives(self.ledger, self.mapper)
         facts = Facts(self.ledger, self.mapper, lives)
         rows: Iterator[Rows] = (Default(kind, lives) for kind in self.aggregates)
         named = {each.schema.view: each for each in rows}
         named |= {view.name: Declared(view, facts) for view in self.views}
-        return Shelf(db, [each for name, each in named.items() if not only or name in only], facts, lives)
+        return Shelf(db, [each for name, each in named.items() if only is None or name in only], facts, lives)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from domain import mapper
@@ -13,7 +13,8 @@ class Record(mapper.Record, Protocol):
     """An event as the ledger keeps it, at its position."""
 
     @property
-    def position(self) -> int: ...
+    def position(self) -> int:
+        """Its place in the order of all events."""
 
 
 class Ledger(Protocol):
@@ -38,6 +39,15 @@ class Mapper(Protocol):
 
 class Poison(Exception):
     """A fact that a view, an aggregate or the mapper cannot take: it is parked, and never skipped in silence."""
+
+
+class Parked(NamedTuple):
+    """A fact that one row, or the whole view when no key is named, could not take."""
+
+    view: str
+    key: str
+    position: int
+    error: str
 
 
 class _Pure:

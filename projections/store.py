@@ -1,4 +1,4 @@
-"""The read model of one workspace: every view at any moment, in one SQLite file that the ledger can always make again."""
+"""The read model of one workspace: every view at any moment, in one SQLite file that its ledger can make again."""
 
 import sqlite3
 from collections import deque
@@ -16,8 +16,7 @@ from projections.questions import Listed, Questions, Segment
 from projections.runner import Runner
 from projections.schema import OPEN
 from projections.shelf import Declarations
-from projections.source import Ledger, Mapper
-from projections.table import Parked
+from projections.source import Ledger, Mapper, Parked
 from projections.view import View
 
 BATCH, BULK = 500, 5_000  # records a transaction: beside readers, and into a file that nobody reads yet
@@ -37,6 +36,7 @@ class Views:
         ledger: Ledger,
         mapper: Mapper,
         aggregates: Iterable[type[Aggregate]] = AGGREGATES.values(),
+        *,
         batch: int = BATCH,
     ) -> None:
         self._path, self._batch, self._lock = path, batch, Lock()
@@ -45,7 +45,8 @@ class Views:
         self._writer = _writer(path)
         self._runner = Runner(self._writer, self._declarations, batch)
         self._runner.prepare(indexed=True)
-        self._questions = {schema.view: Questions(schema) for schema in self._runner.schemas}
+        self._questions = {rows.schema.view: Questions(rows.schema) for rows in self._runner.views}
+        self.filters = {rows.schema.view: rows.filters for rows in self._runner.views}
 
     def close(self) -> None:
         """Let go of the file, when nobody asks any more."""
@@ -58,11 +59,6 @@ class Views:
         """The last position that every view has reached."""
         with self._reading() as db:
             return _position(db)
-
-    @property
-    def filters(self) -> dict[str, tuple[str, ...]]:
-        """The fields that the rows of each view are filtered by."""
-        return {name: questions.schema.filters for name, questions in self._questions.items()}
 
     def catch_up(self, to: int | None = None) -> int:
         """Fold what was recorded, as far as a position if one is named; tells the position reached."""
@@ -81,10 +77,9 @@ class Views:
         """The same views in another file, folded from nothing as far as a position; raises FileExistsError."""
         if path.exists():
             raise FileExistsError(path)
-        with closing(self._filled(path, to)):
-            pass
+        self._fill(path, to)
         known = self._declarations
-        return type(self)(path, known.views, known.ledger, known.mapper, known.aggregates, self._batch)
+        return type(self)(path, known.views, known.ledger, known.mapper, known.aggregates, batch=self._batch)
 
     def page(
         self,
@@ -113,7 +108,9 @@ class Views:
         with self._reading() as db:
             return self._questions[view].history(db, _at(db, moment), str(key), after, limit)
 
-    def diff(self, view: str, a: Moment, b: Moment = NOW, *, after: str = "", limit: int = LIMIT) -> Page[Difference, str]:
+    def diff(
+        self, view: str, a: Moment, b: Moment = NOW, *, after: str = "", limit: int = LIMIT
+    ) -> Page[Difference, str]:
         """What differs between two moments, by key."""
         with self._reading() as db:
             return self._questions[view].differences(db, _at(db, a), _at(db, b), after, limit)
@@ -127,22 +124,24 @@ class Views:
     def parked(self) -> list[Parked]:
         """The facts that a view could not take, where, and why."""
         with self._reading() as db:
-            return [Parked(*row) for row in db.execute("SELECT view, key, position, error FROM parked ORDER BY position")]
+            found = db.execute("SELECT view, key, position, error FROM parked ORDER BY position, view, key")
+            return [Parked(*row) for row in found]
 
     def _refill(self, to: int | None) -> None:
         with TemporaryDirectory(prefix=f".{self._path.name}.", dir=self._path.parent) as beside:
-            with closing(self._filled(Path(beside) / self._path.name, to)) as fresh:
-                (generation,) = self._writer.execute("SELECT generation FROM progress").fetchone()
-                fresh.execute("UPDATE progress SET generation = ?", (generation + 1,))
-                fresh.backup(self._writer)
+            fresh = Path(beside) / self._path.name
+            self._fill(fresh, to)
+            (generation,) = self._writer.execute("SELECT generation FROM progress").fetchone()
+            with closing(_scratch(fresh)) as db:
+                db.execute("UPDATE progress SET generation = ?", (generation + 1,))
+                db.backup(self._writer)
 
-    def _filled(self, path: Path, to: int | None) -> sqlite3.Connection:
-        db = _scratch(path)
-        runner = Runner(db, self._declarations, BULK)
-        runner.prepare(indexed=False)
-        runner.catch_up(to)
-        runner.index()
-        return db
+    def _fill(self, path: Path, to: int | None) -> None:
+        with closing(_scratch(path)) as db:
+            runner = Runner(db, self._declarations, BULK)
+            runner.prepare(indexed=False)
+            runner.catch_up(to)
+            runner.index()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -171,7 +170,8 @@ def _connected(path: str, *settings: str, uri: bool = False) -> sqlite3.Connecti
 
 
 def _writer(path: Path) -> sqlite3.Connection:
-    return _connected(str(path), "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -65536")
+    durable_enough = "journal_mode = WAL", "synchronous = NORMAL"  # what is lost is folded again
+    return _connected(str(path), *durable_enough, "cache_size = -65536", "wal_autocheckpoint = 8000")
 
 
 def _reader(path: Path) -> sqlite3.Connection:

@@ -1,67 +1,43 @@
 """One view's rows in time: facts are folded in as they are recorded, also those that come late."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from sqlite3 import Connection
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 from uuid import UUID
 
-from domain.kernel import Event
 from projections.fact import Fact
 from projections.late import Course, Drawn, Step, course
-from projections.schema import OPEN, SHIFT, Schema
-from projections.source import Poison
-from projections.versions import Around, Causes, Values, Version, Versions
+from projections.rows import Rows
+from projections.schema import OPEN, SHIFT
+from projections.source import Parked, Poison
+from projections.versions import Around, Version, Versions
 from projections.view import OfProduct
-
-
-class Rows(Protocol):
-    """How the rows of one view come about; every method may raise Poison, and nothing else of its own."""
-
-    @property
-    def schema(self) -> Schema: ...
-    @property
-    def version(self) -> str: ...
-    def meets(self, kind: type[Event]) -> bool: ...
-    def reached(self, fact: Fact) -> Sequence[UUID | OfProduct]: ...
-    def evolved(self, row: Any, fact: Fact, causes: Causes) -> Any: ...
-    def anew(self, row: Any, fact: Fact, around: Around) -> Iterator[Any]: ...
-    def written(self, row: Any, fact: Fact, listed: str | None) -> tuple[str, Values, str]: ...
-    def read(self, body: str) -> Any: ...
-
-
-class Parked(NamedTuple):
-    """A fact that one row, or the whole view when no key is named, could not take."""
-
-    view: str
-    key: str
-    position: int
-    error: str
 
 
 class Table:
     """One view within its runner's transactions: what is folded in is written at the next flush."""
 
     def __init__(self, db: Connection, rows: Rows) -> None:
-        self.rows, self._complete = rows, False  # complete: a row that is not among the heads was never born
+        self.rows = rows
         self.versions = Versions(db, rows.schema)
         self.heads: dict[str, Version] = {}
         self.parked: list[Parked] = []
         self._born: list[Version] = []
         self._closed: list[Version] = []
         self._voided: list[tuple[int, int]] = []
-        self._last = 0
+        self._last, self._complete = 0, False  # complete: a row that is not among the heads was never born
         self._end = Drawn("", (None,) * len(rows.schema.filters), None, None)
         self._unchanged = self._end._replace(listed=None)
 
     def fold(self, fact: Fact) -> None:
         """Let a fact reach its rows; where it is poison it is parked, and the row stays as it was."""
         try:
-            keys = self._reached(fact)
+            reached = self.rows.reached(fact)
         except Poison as poison:
             self._park("", fact, poison)
             return
-        for key in keys:
+        for key in self._keys(reached):
             try:
                 self._reach(key, fact)
             except Poison as poison:
@@ -69,18 +45,19 @@ class Table:
 
     def flush(self) -> None:
         """Write what was folded: a version born and closed since the last flush goes in already closed."""
-        self.versions.insert(self._born)
-        self.versions.close(self._closed)
-        self.versions.void(self._voided)
-        for written in (self._born, self._closed, self._voided):
-            written.clear()
+        if self._born:  # nothing is closed or voided but by something born
+            self.versions.insert(self._born)
+            self.versions.close(self._closed)
+            self.versions.void(self._voided)
+            self._clear()
 
     def forget(self, *, empty: bool) -> None:
         """Let go of every row, and of what is not written; in an empty table nothing needs to be looked up."""
-        for kept in (self._born, self._closed, self._voided, self.parked, self.heads):
-            kept.clear()
-        self.versions.forget()
         self._complete = empty
+        self.heads.clear()
+        self.parked.clear()
+        self._clear()
+        self.versions.forget()
 
     def forget_half(self) -> None:
         """Let go of the rows met first, all written: they are looked up when they are met again."""
@@ -93,9 +70,15 @@ class Table:
         self.flush()
         return self.versions.causes(key)
 
-    def _reached(self, fact: Fact) -> Iterable[str]:
+    def _clear(self) -> None:
+        for waiting in (self._born, self._closed, self._voided):
+            waiting.clear()
+
+    def _keys(self, reached: Sequence[UUID | OfProduct]) -> Iterable[str]:
+        if not reached or (len(reached) == 1 and isinstance(reached[0], UUID)):
+            return map(str, reached)
         keys: dict[str, None] = {}
-        for each in self.rows.reached(fact):
+        for each in reached:
             keys.update(dict.fromkeys(self._alive(each.product) if isinstance(each, OfProduct) else (str(each),)))
         return keys
 
@@ -146,7 +129,7 @@ class Table:
             self._leave(head.key, fact.position, around.at, fact.position)
             return
         again = ((version, self._drawn(row, stood.ord, fact)) for version, row in zip(around.later, rows, strict=False))
-        self._correct(head, stood, fact, course(stood.body, Step(around.at, fact.position, drawn, True), again))
+        self._correct(head, stood, fact, course(stood.body, Step(around.at, fact.position, drawn, changes=True), again))
 
     def _correct(self, head: Version, stood: Version, fact: Fact, course: Course) -> None:
         """Void what was known of the row from the late fact on, and write what is known now."""

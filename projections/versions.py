@@ -42,11 +42,12 @@ class Versions:
     def __init__(self, db: Connection, schema: Schema) -> None:
         self._db, self.schema, self._indexed = db, schema, set[str]()
         marks = ", ".join("?" * (len(schema.filters) + 10))
-        self._insert = f"INSERT INTO {schema.table} ({schema.columns}) VALUES ({marks})"
-        self._close = f"UPDATE {schema.table} SET until = ?, vto = ? WHERE id = ?"
-        self._void = f"UPDATE {schema.table} SET void = ?1, until = MIN(until, ?1) WHERE id = ?2"
+        self._insert = f"INSERT INTO {schema.table} ({schema.columns}) VALUES ({marks})"  # noqa: S608
+        self._close = f"UPDATE {schema.table} SET until = ?, vto = ? WHERE id = ?"  # noqa: S608
+        self._void = f"UPDATE {schema.table} SET void = ?1, until = MIN(until, ?1) WHERE id = ?2"  # noqa: S608
         self._known = f"FROM {schema.table} WHERE key = :key AND void = {OPEN}"
         self._select = f"SELECT {schema.columns}"
+        self._newest = f"{self._select}, (SELECT MAX(vfrom) {self._known}) {self._known} AND until = {OPEN}"
 
     def insert(self, born: Sequence[Version]) -> None:
         """Write versions that are new."""
@@ -68,8 +69,7 @@ class Versions:
     def newest(self, key: str) -> Version | None:
         """The newest version of a row, and the business time of the newest fact that reached it."""
         self.by_key()
-        sql = f"{self._select}, (SELECT MAX(vfrom) {self._known}) {self._known} AND until = {OPEN}"
-        return next(self._found(sql, key=key), None)
+        return next(self._found(self._newest, key=key), None)
 
     def stood(self, key: str, at: int) -> Version:
         """The version that is known to hold at this business time, or the first if it is before the row's birth."""
@@ -108,8 +108,8 @@ class Versions:
             self._indexed.add(statement)
 
     def _found(self, sql: str, **asked: object) -> Iterator[Version]:
-        for *bounds, body, latest in self._db.execute(sql, asked):
-            yield Version(*bounds[:9], tuple(bounds[9:]), body, latest=latest)
+        for row in self._db.execute(sql, asked):
+            yield Version(*(*row[:9], tuple(row[9:-2]), row[-2], None, row[-1]))
 
 
 class Around:

@@ -1,5 +1,6 @@
 """A view folded by hand, in the order of the record: what the store must make of the same facts."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from domain.kernel import Aggregate, Event
 from projections.store import Views
-from projections.view import Change, OfProduct, Row, View
+from projections.view import RESERVED, Change, OfProduct, Row, View
 from tests.world import World
 
 R = TypeVar("R", bound=Row)
@@ -43,18 +44,18 @@ def reached(view: View[R], rows: dict[UUID, R], fact: Event) -> list[UUID]:
     return keys
 
 
-def kept(world: World, view: View[R]) -> dict[UUID, R]:
-    """The same rows, as the store keeps them; nothing may be parked."""
-    path = Path(world.ledger.path).with_name("views.db")
-    store = Views(path, (view,), world.ledger, world.mapper)
+def kept(path: Path, world: World, view: View[R]) -> dict[UUID, R]:
+    """The same rows as the store keeps them in a fresh file; nothing may be parked."""
+    store = Views(path / f"{view.name}.db", (view,), world.ledger, world.mapper, ())
     try:
         store.catch_up()
         assert store.parked() == []
-        rows = [view.row.model_validate_json(served(body)) for body in store.page(view.name, limit=100_000).rows]
+        bodies = [json.loads(body) for body in store.page(view.name, limit=100_000).rows]
     finally:
         store.close()
-    return {row.id: row for row in rows}  # type: ignore[attr-defined]  # every row of these views has an id
+    return {UUID(body["id"]): view.row.model_validate_json(json.dumps(own(body))) for body in bodies}
 
 
-def served(body: str) -> str:
-    return body
+def own(body: dict[str, Any]) -> dict[str, Any]:
+    """A served row without what every served row bears."""
+    return {name: value for name, value in body.items() if name not in RESERVED}

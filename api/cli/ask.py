@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.said import HERE, AsJson, Data, application, door_to, failed, run, told
 from api.catalogue import view_catalogue
+from api.cli.said import HERE, AsJson, Data, application, door_to, failed, run, told
 from api.composition import opened, reader_of
 from api.doctor import examined, replayed
 

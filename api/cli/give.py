@@ -23,7 +23,7 @@ application.add_typer(key_commands, name="key")
 def create_key(
     principal: Annotated[str, typer.Option(help="For whom it speaks; made known if nobody has this name.")],
     role: Annotated[Role, typer.Option(help="What they decide as.")],
-    product: Annotated[str, typer.Option(help="The product's key; without one, the role is held in the workspace.")] = "",
+    product: Annotated[str, typer.Option(help="The product's key; without one, the role holds everywhere.")] = "",
     data: Data = HERE,
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:

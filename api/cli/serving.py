@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli.said import HERE, AsJson, Data, application, run, told
-from api.composition import opened
+from api.cli.said import HERE, Data, application, run
+from api.composition import Cairn, opened, reader_of
 from api.door import Call, LocalDoor
 from api.identity import digest, new_key
 from api.server import serve as serving
-from api.composition import Cairn, reader_of
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port on 127.0.0.1.")]
 

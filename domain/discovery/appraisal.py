@@ -9,6 +9,7 @@ from typing import Self
 from domain.values import Value
 
 CENT, RATE = Decimal("0.01"), Decimal("0.000001")
+EXACT = 2500  # digits enough for 120 periods at a rate of 18 digits
 LOWEST, HIGHEST, STEPS = Decimal("-0.99"), Decimal(10), 500
 
 
@@ -35,14 +36,17 @@ class Appraisal(Value):
     discounted_payback: int | None
 
     @classmethod
-    def of(cls, flows: Sequence[Decimal], rate: Decimal) -> Self:
-        """Appraise the net cash flows of periods 0, 1, … at a discount rate a period."""
+    def of(cls, costs: Sequence[Decimal], benefits: Sequence[Decimal], rate: Decimal) -> Self:
+        """Appraise what periods 0, 1, … cost and bring at a discount rate a period."""
+        flows = [benefit - cost for cost, benefit in zip(costs, benefits, strict=True)]
+        with localcontext(Context(prec=EXACT, rounding=ROUND_HALF_EVEN)):
+            worth = npv(flows, rate).quantize(CENT) + 0  # never a negative zero
         with localcontext(Context(prec=50, rounding=ROUND_HALF_EVEN)):
             roots = _roots(lambda r: npv(flows, r))
             discounted = [flow / (1 + rate) ** t for t, flow in enumerate(flows)]
             return cls(
-                npv=npv(flows, rate).quantize(CENT),
-                roi=_roi(flows),
+                npv=worth,
+                roi=_roi(costs, benefits),
                 irr=roots[0].quantize(RATE) if len(roots) == 1 else None,
                 irr_status=(IrrStatus.UNDEFINED, IrrStatus.UNIQUE, IrrStatus.MULTIPLE)[min(len(roots), 2)],
                 payback=_payback(flows),
@@ -55,9 +59,9 @@ def npv(flows: Sequence[Decimal], rate: Decimal) -> Decimal:
     return sum((flow / (1 + rate) ** t for t, flow in enumerate(flows)), Decimal())
 
 
-def _roi(flows: Sequence[Decimal]) -> Decimal | None:
-    spent = -sum((flow for flow in flows if flow < 0), Decimal())
-    return (sum(flows, Decimal()) / spent).quantize(RATE) if spent else None
+def _roi(costs: Sequence[Decimal], benefits: Sequence[Decimal]) -> Decimal | None:
+    spent = sum(costs, Decimal())
+    return ((sum(benefits, Decimal()) - spent) / spent).quantize(RATE) if spent else None
 
 
 def _payback(flows: Sequence[Decimal]) -> int | None:

@@ -36,7 +36,7 @@ class Figures(Value):
 
     def appraised(self) -> Appraisal:
         """What these figures are worth."""
-        return Appraisal.of([b - c for c, b in zip(self.costs, self.benefits, strict=True)], self.rate)
+        return Appraisal.of(self.costs, self.benefits, self.rate)
 
 
 class State(StrEnum):

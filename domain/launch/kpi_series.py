@@ -37,9 +37,6 @@ class KpiSeries(Aggregate):
         kpi: UUID
         definition: Definition
 
-    class Redefined(Event, topic="kpi_series.redefined"):
-        definition: Definition
-
     class Observed(Event, topic="kpi_series.observed"):
         number: int
         observation: Observation
@@ -63,7 +60,7 @@ class KpiSeries(Aggregate):
 
     @event(Opened)
     def __init__(self, place: Place, kpi: UUID, definition: Definition) -> None:
-        self.kpi, self.definition = kpi, definition
+        self.kpi = kpi
         self.observations: tuple[Observation, ...] = ()
 
     @classmethod
@@ -71,16 +68,6 @@ class KpiSeries(Aggregate):
     def open(cls, place: Place, kpi: UUID, definition: Definition) -> Self:
         """Wait for the first observation of a KPI."""
         return cls(place=Place(product=place.product), kpi=kpi, definition=definition)
-
-    @consequence
-    def redefine(self, definition: Definition) -> None:
-        """Observe by another definition from now on."""
-        if definition != self.definition:
-            self._redefined(definition=definition)
-
-    @event(Redefined)
-    def _redefined(self, definition: Definition) -> None:
-        self.definition = definition
 
     @command(PRODUCT_MANAGER)
     def observe(self, observation: Observation, *, now: Now) -> None:

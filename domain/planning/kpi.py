@@ -32,7 +32,7 @@ class Frequency(StrEnum):
 
 
 class Definition(Value):
-    """How a number is computed, from what, and where it stands before anything was built; None is still to be measured."""
+    """How a number is computed, from what, and where it stands today; no baseline yet means to be measured."""
 
     name: Name
     formula: Sentence
@@ -69,9 +69,7 @@ class Kpi(Aggregate):
         number: int
 
     @event(Defined)
-    def __init__(
-        self, place: Place, definition: Definition, target: Target, owner: PersonId, author: PersonId
-    ) -> None:
+    def __init__(self, place: Place, definition: Definition, target: Target, owner: UUID, author: UUID) -> None:
         self.definition, self.target, self.owner, self.author, self.number = definition, target, owner, author, 1
 
     @classmethod

@@ -33,8 +33,8 @@ class KeyResult(Value):
 
     metric: Name
     unit: Word
-    baseline: Exact
-    target: Exact
+    baseline: Annotated[Exact, Field(examples=["30.00"])]
+    target: Annotated[Exact, Field(examples=["40.00"])]
     due: date
     kind: Ambition
 

@@ -3,13 +3,21 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from domain.values import Exact, Name, Sentence, Value, Word, pattern
+from domain.values import Exact, Name, Sentence, Value, Word, each_once, pattern
 
+T = TypeVar("T")
 CENT = Decimal("0.01")
+
+
+def distinct(given: tuple[T, ...]) -> tuple[T, ...]:
+    """Refuse a set that names something twice; raises ValueError."""
+    if not each_once(given):
+        raise ValueError("each is named once")
+    return given
 
 
 def one_of(*allowed: str) -> tuple[object, ...]:
@@ -21,7 +29,8 @@ def one_of(*allowed: str) -> tuple[object, ...]:
             raise ValueError(f"one of {', '.join(allowed)}")
         return value
 
-    return AfterValidator(on_the_scale), WithJsonSchema({"type": "string", "enum": allowed, "examples": [allowed[0]]})
+    schema = WithJsonSchema({"type": "string", "enum": allowed})
+    return AfterValidator(on_the_scale), schema, Field(examples=[allowed[0]])
 
 
 class State(StrEnum):

@@ -72,6 +72,8 @@ def a_decision_moves_the_iteration(decided: Gate.Decided) -> Iterator[Then]:
             yield tell(Iteration.close, iteration, False)  # noqa: FBT003
         case Go() | ConditionalGo() if decided.name in NEXT:
             yield tell(Iteration.enter, iteration, NEXT[decided.name], tuple(_conditions(decided)))
+        case Go() if decided.name is GateName.G5:
+            yield tell(Iteration.close, iteration, True)  # noqa: FBT003
 
 
 @follow_up

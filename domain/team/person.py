@@ -7,9 +7,9 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from domain.authority import ADMINISTRATOR, IMPORTER
+from domain.clock import new_id
 from domain.command import workspace_command
 from domain.errors import Refused
-from domain.clock import new_id
 from domain.kernel import Aggregate, Created, Event
 from domain.personal import Personal
 from domain.values import WORKSPACE, Name, PersonId, Place

@@ -1,0 +1,107 @@
+"""Stage one as it happens: needs, evidence, beliefs and their verdicts, a problem, a case."""
+
+from datetime import datetime, time, UTC, timedelta
+from itertools import cycle, islice
+from typing import Any
+from uuid import UUID
+
+from api.demo.script import Act, Script, Until, act
+from api.demo.turn import Turn
+from domain.discovery.discovery import Discovery
+from domain.lifecycle import GateName
+from domain.values import Stage
+
+ROUNDS = 3
+OBSERVED = ("finding", "source", "origin", "pillar", "strength", "stance")
+
+
+def discovers(turn: Turn, starts: int) -> Script[None]:
+    """Everything until the package is ready."""
+    days = turn.day(GateName.G1) - starts
+    yield from _finds_needs(turn)
+    yield from _looks_around(turn, starts, days * 2 // 3)
+    yield from _judges(turn)
+    yield Until(starts + days * 3 // 4)
+    yield from _names_the_problem(turn)
+    yield from _makes_the_case(turn, starts + days - 8)
+    yield from _sets_aside(turn)
+
+
+def submits_discovery(turn: Turn) -> Script[None]:
+    """Ask for the first decision."""
+    package = {"problem": turn.things["problem"], "case": turn.things["case"]}
+    yield from turn.team.does("pm", act("submit_discovery", Discovery.at(turn.place(Stage.DISCOVERY)), **package))
+
+
+def _finds_needs(turn: Turn) -> Script[None]:
+    needs = [turn.here("identify_opportunity", title=title, need=need) for title, need in turn.said["opportunities"]]
+    turn.opportunities = turn.seeds + (yield from turn.team.does("pm", *needs))
+
+
+def _looks_around(turn: Turn, starts: int, days: int) -> Script[None]:
+    """Evidence comes in rounds; some of it is entered days after it was collected."""
+    beliefs = [_belief(turn, each) for each in turn.said["hypotheses"]]
+    turn.lists["hypotheses"] = yield from turn.team.does("po", *beliefs)
+    found, turn.lists["evidence"] = turn.said["evidence"], []
+    for n in range(ROUNDS):
+        day = starts + 2 + days * n // ROUNDS
+        yield Until(day)
+        acts = [_evidence(turn, seen, day) for seen in islice(found, n, None, ROUNDS)]
+        turn.lists["evidence"] += yield from turn.team.does("po", *acts)
+
+
+def _belief(turn: Turn, said: dict[str, Any]) -> Act:
+    test = {name: said[name] for name in ("method", "metric", "right_if")}
+    body = {"belief": said["belief"], "test": test, "weight": said.get("weight", "critical")}
+    return turn.here("state_hypothesis", opportunity=turn.opportunities[0], **body)
+
+
+def _evidence(turn: Turn, said: list[str], day: int) -> Act:
+    collected = turn.clock.at(day - turn.chance.randrange(1, 9))
+    late = turn.chance.random() < 0.3 and day > 9  # noqa: PLR2004
+    observation = dict(zip(OBSERVED, said)) | {"collected_on": collected}
+    when = {"occurred_at": datetime.combine(collected, time(15), UTC)} if late else {}
+    about = turn.opportunities[0] if turn.chance.random() < 0.8 else turn.opportunities[-1]  # noqa: PLR2004
+    return turn.here("record_evidence", opportunity=about, observation=observation, **when)
+
+
+def _judges(turn: Turn) -> Script[None]:
+    grounds = cycle(turn.lists["evidence"])
+    verdicts = [
+        act("judge_hypothesis", each, verdict=said["verdict"], learning=said["learning"], evidence=[next(grounds), next(grounds)])
+        for each, said in zip(turn.lists["hypotheses"], turn.said["hypotheses"])
+    ]
+    yield from turn.team.does("pm", *verdicts)
+
+
+def _names_the_problem(turn: Turn) -> Script[None]:
+    best, team = turn.opportunities[0], turn.team
+    yield from team.does("pm", act("select_opportunity", best, reason=turn.said["selected_because"]))
+    (problem,) = yield from team.does("po", turn.here("draft_problem_statement", opportunity=best, problem=turn.said["problem"]))
+    validates = act("validate_problem_statement", problem, support=_shown(turn))
+    if turn.number == 1:
+        yield from team.fails("po", validates)
+    yield from team.does("pm", validates)
+    turn.things["problem"] = problem
+
+
+def _shown(turn: Turn) -> list[UUID]:
+    return turn.lists["evidence"][:3]
+
+
+def _makes_the_case(turn: Turn, day: int) -> Script[None]:
+    said, team = turn.said["case"], turn.team
+    figures = {name: said[name] for name in ("costs", "benefits", "rate")}
+    body = {"problem": turn.things["problem"], "do_nothing": said["do_nothing"], "figures": figures}
+    (case,) = yield from team.does("pm", turn.here("draft_business_case", **body))
+    turn.things["case"] = case
+    yield Until(day)
+    if revised := said.get("revised"):
+        yield from team.does("pm", act("revise_business_case", case, figures=figures | revised, reason=said["revised_because"]))
+    yield from team.does("sponsor", act("approve_business_case", case))
+
+
+def _sets_aside(turn: Turn) -> Script[None]:
+    others = zip(turn.opportunities[1:], turn.said["set_aside"])
+    acts = [act(command, each, reason=reason) for each, (command, reason) in others]
+    yield from turn.team.does("pm", *acts)

@@ -1,0 +1,83 @@
+"""How a gate meets: a submission, votes, a decision; and what somebody owes afterwards."""
+
+from collections import deque
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from api.demo.discovering import submits_discovery
+from api.demo.script import Act, Meanwhile, Script, Until, act, told
+from api.demo.turn import Turn
+from domain.gates.condition import Condition
+from domain.lifecycle import GateName
+
+GOES_ON = ("go", "conditional_go")
+AHEAD = 3  # a package is submitted some days before the gate meets
+Submits = Callable[[Turn], Script[None]]
+
+
+def passes(turn: Turn, name: GateName, submits: Submits) -> Script[bool]:
+    """Whether the gate lets the turn go on, after as many meetings as it takes."""
+    meetings = turn.meetings.setdefault(name, deque(turn.said["gates"].get(name, ())))
+    again = True
+    while meetings:
+        meeting = meetings.popleft()
+        if again:
+            yield Until(meeting["day"] - AHEAD)
+            yield from submits(turn)
+        yield from _meets(turn, name, meeting)
+        if meeting["outcome"] in GOES_ON:
+            return True
+        if again := meeting["outcome"] == "recycle":
+            yield from _repaired(turn, name, meeting)
+    return False
+
+
+def _meets(turn: Turn, name: GateName, meeting: dict[str, Any]) -> Script[None]:
+    yield Until(meeting["day"])
+    gate, team = turn.gate(name), turn.team
+    decision = _decision(turn, meeting)
+    if waives := meeting.get("waives"):
+        expires = turn.clock.at(meeting["day"] + waives["days"])
+        waiver = {"criterion": waives["criterion"], "expires": expires, "reason": waives["reason"]}
+        yield from team.does("sponsor", act("waive_gate", gate, **waiver))
+    if tries := meeting.get("tries"):
+        yield from team.fails(tries[0], act("vote_gate", gate, decision=decision), tries[1])
+    for voter in meeting.get("votes", ("sponsor2",)):
+        yield from team.does(voter, act("vote_gate", gate, decision=decision))
+    replies = yield from team.gives("sponsor", act("decide_gate", gate, decision=decision))
+    turn.learned = told(replies, "opportunity.identified")
+    turn.followed_by = next(iter(told(replies, "iteration.started")), None)
+    for number, condition in enumerate(meeting.get("conditions", ())):
+        yield Meanwhile(_cleared(turn, name, number, condition))
+
+
+def _decision(turn: Turn, meeting: dict[str, Any]) -> dict[str, Any]:
+    names = ("outcome", "to", "deficits", "grounds")
+    decision = {name: meeting[name] for name in names if name in meeting}
+    if "review" in meeting:
+        decision["review_on"] = turn.clock.at(meeting["review"])
+    if "conditions" in meeting:
+        decision["conditions"] = [
+            {"what": c["what"], "owner": turn.team.people[c["owner"]], "on": turn.clock.at(c["due"])}
+            for c in meeting["conditions"]
+        ]
+    return decision
+
+
+def _cleared(turn: Turn, name: GateName, number: int, condition: dict[str, Any]) -> Script[None]:
+    """Once it is met, a sponsor who does not own it says so; an owner who tries is refused."""
+    if "cleared" not in condition:
+        return
+    yield Until(condition["cleared"])
+    clear: Act = act("clear_condition", Condition.create_id(turn.gate(name), number), reason=condition["because"])
+    is_sponsors = condition["owner"] == "sponsor"
+    if is_sponsors:
+        yield from turn.team.fails("sponsor", clear, "condition.owner_never_clears")
+    yield from turn.team.does("sponsor2" if is_sponsors else "sponsor", clear)
+
+
+def _repaired(turn: Turn, name: GateName, meeting: dict[str, Any]) -> Script[None]:
+    """What was wrong is put right, in the stage that was returned to; what follows from it is passed again."""
+    if meeting["to"] == "discovery" and name is not GateName.G1:
+        yield from passes(turn, GateName.G1, submits_discovery)

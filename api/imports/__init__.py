@@ -1,0 +1,1 @@
+"""How the history of other systems comes in: read strictly, recorded as attested, and all by commands."""

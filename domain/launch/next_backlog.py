@@ -1,0 +1,109 @@
+"""What a turn of the loop hands on to the next: which way to go, and the opportunities it found."""
+
+from enum import StrEnum
+from textwrap import shorten
+from typing import Annotated, Self
+from uuid import UUID
+
+from eventsourcing.domain import event
+from pydantic import AfterValidator
+
+from domain.authority import PRODUCT_MANAGER
+from domain.command import consequence, decision
+from domain.errors import Refused
+from domain.kernel import Aggregate, Created, Event
+from domain.launch.insight import Disposition, Insight
+from domain.planning.roadmap_values import distinct
+from domain.product.iteration import Iteration
+from domain.values import Actor, PersonId, Place, Stage, Value, Why
+
+
+class Direction(StrEnum):
+    """Which way the product goes."""
+
+    PERSEVERE = "persevere"
+    PIVOT = "pivot"
+    SCALE = "scale"
+    HOLD = "hold"
+    SUNSET = "sunset"
+
+
+Learned = Annotated[tuple[Insight, ...], AfterValidator(distinct)]
+ENDS = frozenset({Direction.HOLD, Direction.SUNSET})  # no next turn begins by itself
+
+
+class Seed(Value):
+    """An opportunity for the next turn, and the insight it comes from."""
+
+    insight: UUID
+    title: str
+    need: str
+
+    @classmethod
+    def of(cls, insight: Insight) -> Self:
+        """Take over what an insight says and what follows from it."""
+        return cls(insight=insight.id, title=shorten(insight.statement, 200, placeholder="…"), need=insight.so_what)
+
+
+class NextBacklog(Aggregate):
+    """The decision how to go on, and what to begin with; the last gate decides on it."""
+
+    TOPIC = "next_backlog"
+
+    class Composed(Created, topic="next_backlog.composed"):
+        direction: Direction
+        insights: tuple[Seed, ...]
+        author: PersonId
+        product_name: str
+        number: int
+
+    class HandedOver(Event, topic="next_backlog.handed_over"):
+        insights: tuple[Seed, ...]
+        product_name: str
+        number: int
+
+    class Untriaged(Refused, code="next_backlog.untriaged"):
+        """An insight is triaged before it is handed on; say what becomes of it first."""
+
+    @event(Composed)
+    def __init__(
+        self,
+        place: Place,
+        direction: Direction,
+        insights: tuple[Seed, ...],
+        author: PersonId,
+        *,
+        product_name: str,
+        number: int,
+    ) -> None:
+        self.direction, self.insights, self.author = direction, insights, author
+        self.product_name, self.number, self.handed_over = product_name, number, False
+
+    @classmethod
+    @decision(PRODUCT_MANAGER)
+    def compose(
+        cls,
+        iteration: Iteration,
+        direction: Direction,
+        insights: Learned,
+        *,
+        by: Actor,
+        why: Why,  # noqa: ARG003
+    ) -> Self:
+        """Choose how to go on; the insights triaged as opportunities become those of the next turn."""
+        place = iteration.inside(Stage.LAUNCH)
+        if any(insight.disposition is None for insight in insights):
+            raise cls.Untriaged(pointer="/insights")
+        seeds = tuple(Seed.of(each) for each in insights if each.disposition is Disposition.OPPORTUNITY)
+        name, number = iteration.product_name, iteration.number
+        return cls(place=place, direction=direction, insights=seeds, author=by, product_name=name, number=number)
+
+    @consequence
+    def hand_over(self) -> None:
+        """Begin the next turn with it, unless the product rests or ends."""
+        if self.direction not in ENDS and not self.handed_over:
+            self._handed_over(insights=self.insights, product_name=self.product_name, number=self.number + 1)
+
+    @event(HandedOver)
+    def _handed_over(self, insights: tuple[Seed, ...], product_name: str, number: int) -> None:
+        self.handed_over = True

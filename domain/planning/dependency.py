@@ -1,0 +1,105 @@
+"""A feature that cannot be without another: declared by whoever needs it, accepted by whoever answers for it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Self
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import event
+
+from domain.authority import PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD
+from domain.command import command, decision
+from domain.errors import Refused
+from domain.kernel import Aggregate, Created, Event
+from domain.planning.feature import Feature
+from domain.values import Place, Why
+
+
+class State(StrEnum):
+    """What became of a dependency."""
+
+    DECLARED = "declared"
+    ACCEPTED = "accepted"
+    BROKEN = "broken"
+    RESOLVED = "resolved"
+
+
+class Settled(Event):
+    """What ends the waiting of a feature for another."""
+
+    dependant: UUID
+    on: UUID
+
+
+class Dependency(Aggregate):
+    """One feature waits for another; there is one dependency between the two at most."""
+
+    TOPIC = "dependency"
+    PLURAL = "dependencies"
+
+    class Declared(Created, topic="dependency.declared"):
+        dependant: UUID
+        on: UUID
+        needed_by: date | None
+
+    class Accepted(Settled, topic="dependency.accepted"):
+        """It will be there in time."""
+
+    class Broken(Settled, topic="dependency.broken"):
+        """It will not be there; the dependant goes without."""
+
+    class Resolved(Settled, topic="dependency.resolved"):
+        """It is there."""
+
+    class AlreadyOver(Refused, code="dependency.already_over"):
+        """A broken or resolved dependency stays so."""
+
+    @staticmethod
+    def create_id(dependant: UUID, on: UUID) -> UUID:
+        return uuid5(dependant, str(on))
+
+    @event(Declared)
+    def __init__(self, place: Place, dependant: UUID, on: UUID, needed_by: date | None) -> None:
+        self.dependant, self.on, self.needed_by, self.state = dependant, on, needed_by, State.DECLARED
+
+    @classmethod
+    @command(PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD)
+    def declare(cls, dependant: Feature, on: Feature, needed_by: date | None = None) -> Self:
+        """Say that a feature needs another one first."""
+        dependant.be_alive()
+        return cls(place=dependant.place, dependant=dependant.id, on=on.id, needed_by=needed_by)
+
+    @decision(PRODUCT_MANAGER, TECH_LEAD)
+    def accept(self) -> None:
+        """Promise that what is needed will be there in time."""
+        if self._becomes(State.ACCEPTED):
+            self._accepted(dependant=self.dependant, on=self.on)
+
+    @event(Accepted)
+    def _accepted(self, dependant: UUID, on: UUID) -> None:
+        self.state = State.ACCEPTED
+
+    @command(PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD)
+    def break_off(self, *, why: Why) -> None:
+        """Let the dependant go without it."""
+        if self._becomes(State.BROKEN):
+            self._broken(dependant=self.dependant, on=self.on)
+
+    @event(Broken)
+    def _broken(self, dependant: UUID, on: UUID) -> None:
+        self.state = State.BROKEN
+
+    @command(PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD)
+    def resolve(self) -> None:
+        """Say that what is needed is there."""
+        if self._becomes(State.RESOLVED):
+            self._resolved(dependant=self.dependant, on=self.on)
+
+    @event(Resolved)
+    def _resolved(self, dependant: UUID, on: UUID) -> None:
+        self.state = State.RESOLVED
+
+    def _becomes(self, state: State) -> bool:
+        if self.state is not state and self.state in (State.BROKEN, State.RESOLVED):
+            raise self.AlreadyOver
+        return self.state is not state

@@ -1,0 +1,80 @@
+"""Which feature waits for which, in one product: nothing may wait for itself, however long the way round."""
+
+from typing import Self
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from domain.command import consequence
+from domain.errors import Refused
+from domain.kernel import Aggregate, Created, Event
+from domain.values import Place
+
+
+class DependencyGraph(Aggregate):
+    """The dependencies of a product that stand; it has no cycle."""
+
+    TOPIC = "dependency_graph"
+
+    class Opened(Created, topic="dependency_graph.opened"):
+        """Nothing waits for anything."""
+
+    class Linked(Event, topic="dependency_graph.linked"):
+        dependant: UUID
+        on: UUID
+
+    class Unlinked(Event, topic="dependency_graph.unlinked"):
+        dependant: UUID
+        on: UUID
+
+    class Cycle(Refused, code="dependency.cycle"):
+        """These features would wait for each other in a circle; break off one of their dependencies first."""
+
+    @staticmethod
+    def create_id(place: Place) -> UUID:
+        return DependencyGraph.at(place)
+
+    @event(Opened)
+    def __init__(self, place: Place) -> None:
+        self.links: dict[UUID, tuple[UUID, ...]] = {}
+
+    @classmethod
+    @consequence
+    def open(cls, place: Place) -> Self:
+        """Begin with no dependency."""
+        return cls(place=place)
+
+    @consequence
+    def link(self, dependant: UUID, on: UUID) -> None:
+        """Add a dependency; raises Cycle with its features, in order, if it closed a circle."""
+        if way_back := self._way(on, dependant):
+            raise self.Cycle(facts=tuple(map(str, (dependant, *way_back))))
+        self._linked(dependant=dependant, on=on)
+
+    @event(Linked)
+    def _linked(self, dependant: UUID, on: UUID) -> None:
+        self.links[dependant] = (*self.links.get(dependant, ()), on)
+
+    @consequence
+    def unlink(self, dependant: UUID, on: UUID) -> None:
+        """Forget a dependency that is over."""
+        if on in self.links.get(dependant, ()):
+            self._unlinked(dependant=dependant, on=on)
+
+    @event(Unlinked)
+    def _unlinked(self, dependant: UUID, on: UUID) -> None:
+        kept = tuple(each for each in self.links.pop(dependant) if each != on)
+        self.links |= {dependant: kept} if kept else {}
+
+    def _way(self, start: UUID, end: UUID) -> tuple[UUID, ...]:
+        """The features from one to another, both included; empty when no way leads there."""
+        ways: list[tuple[UUID, ...]] = [(start,)]
+        met = {start}
+        while ways:
+            way = ways.pop()
+            if way[-1] == end:
+                return way
+            onward = [each for each in self.links.get(way[-1], ()) if each not in met]
+            met.update(onward)
+            ways += [(*way, each) for each in onward]
+        return ()

@@ -1,0 +1,80 @@
+"""What a launch sets off: values to be observed, features that are done, and the next turn of the loop."""
+
+from collections.abc import Iterator
+from uuid import uuid5
+
+from domain.discovery.opportunity import Opportunity
+from domain.follow_up import Then, begin, follow_up, tell
+from domain.gates.decisions import SETTLED
+from domain.gates.gate import Gate
+from domain.launch.go_no_go import GoNoGo
+from domain.launch.insight import Insight
+from domain.launch.kpi_series import KpiSeries
+from domain.launch.launch import Launch
+from domain.launch.next_backlog import NextBacklog
+from domain.launch.release import Release
+from domain.lifecycle import GateName
+from domain.planning.feature import Feature
+from domain.planning.kpi import Kpi
+from domain.product.iteration import Iteration
+from domain.values import Place, Stage
+
+
+@follow_up
+def a_defined_kpi_can_be_observed(defined: Kpi.Defined) -> Iterator[Then]:
+    yield begin(KpiSeries.open, defined.place, defined.originator_id, defined.definition)
+
+
+@follow_up
+def what_a_review_measures_is_to_be_reported(submitted: GoNoGo.Submitted) -> Iterator[Then]:
+    yield tell(Launch.promise, Launch.at(submitted.place), submitted.baselines)
+
+
+@follow_up
+def the_review_learns_what_its_gate_decided(decided: Gate.Decided) -> Iterator[Then]:
+    if decided.name is GateName.G4 and decided.decision.outcome in SETTLED:
+        yield tell(GoNoGo.conclude, GoNoGo.at(decided.place), decided.decision.outcome)
+
+
+@follow_up
+def a_recycled_launch_needs_another_review(decided: Gate.Decided) -> Iterator[Then]:
+    if decided.name is GateName.G5 and decided.decision.outcome == "recycle":
+        yield tell(GoNoGo.conclude, GoNoGo.at(decided.place), decided.decision.outcome)
+
+
+@follow_up
+def what_is_released_is_delivered(published: Release.Published) -> Iterator[Then]:
+    for feature in published.features:
+        yield tell(Feature.deliver, feature, published.originator_id)
+
+
+@follow_up
+def an_insight_awaits_its_triage(recorded: Insight.Recorded) -> Iterator[Then]:
+    yield tell(Launch.await_triage, Launch.at(recorded.place), recorded.originator_id)
+
+
+@follow_up
+def a_triage_is_noted_by_its_stage(triaged: Insight.Triaged) -> Iterator[Then]:
+    yield tell(Launch.note_triage, Launch.at(triaged.place), triaged.originator_id)
+
+
+@follow_up
+def a_completed_turn_concludes_its_launch(closed: Iteration.Closed) -> Iterator[Then]:
+    if closed.completed:
+        yield tell(Launch.conclude, Launch.at(closed.place.model_copy(update={"stage": Stage.LAUNCH})))
+
+
+@follow_up
+def a_concluded_launch_hands_its_backlog_over(concluded: Launch.Concluded) -> Iterator[Then]:
+    yield tell(NextBacklog.hand_over, concluded.backlog)
+
+
+@follow_up
+def a_backlog_begins_the_next_turn_of_the_loop(handed_over: NextBacklog.HandedOver) -> Iterator[Then]:
+    closed, product, number = handed_over.place.iteration, handed_over.place.product, handed_over.number
+    if closed is None or product is None:
+        raise RuntimeError(f"{handed_over.TOPIC} did not happen in an iteration")
+    yield begin(Iteration.follow, closed, product, handed_over.product_name, number, handed_over.originator_id)
+    discovery = Place(product=product, iteration=uuid5(product, f"iteration/{number}"), stage=Stage.DISCOVERY)
+    for seed in handed_over.insights:
+        yield begin(Opportunity.seed, discovery, seed.title, seed.need, seed.insight)

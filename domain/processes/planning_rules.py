@@ -1,0 +1,59 @@
+"""What waits for what: a dependency binds its features, its product's graph, and the stage that has to settle it."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from domain.follow_up import Then, begin, follow_up, tell
+from domain.kernel import Event
+from domain.planning.dependency import Dependency, Settled
+from domain.planning.dependency_graph import DependencyGraph
+from domain.planning.feature import Feature
+from domain.planning.planning import Planning
+from domain.product.product import Product
+from domain.values import Place, Stage
+
+
+@follow_up
+def a_registered_product_has_a_graph_of_dependencies(registered: Product.Registered) -> Iterator[Then]:
+    yield begin(DependencyGraph.open, registered.place)
+
+
+@follow_up
+def a_declared_dependency_closes_no_circle(declared: Dependency.Declared) -> Iterator[Then]:
+    yield tell(DependencyGraph.link, _graph(declared), declared.dependant, declared.on)
+
+
+@follow_up
+def a_feature_waits_for_its_dependency(declared: Dependency.Declared) -> Iterator[Then]:
+    yield tell(Feature.owe_dependency, declared.dependant, declared.originator_id)
+
+
+@follow_up
+def planning_waits_for_a_declared_dependency(declared: Dependency.Declared) -> Iterator[Then]:
+    if declared.place.stage is Stage.PLANNING:
+        yield tell(Planning.await_dependency, Planning.at(declared.place), declared.originator_id)
+
+
+@follow_up
+def a_settled_dependency_frees_its_feature(settled: Settled) -> Iterator[Then]:
+    yield tell(Feature.settle_dependency, settled.dependant, settled.originator_id)
+
+
+@follow_up
+def a_settled_dependency_frees_planning(settled: Settled) -> Iterator[Then]:
+    if settled.place.stage is Stage.PLANNING:
+        yield tell(Planning.settle_dependency, Planning.at(settled.place), settled.originator_id)
+
+
+@follow_up
+def a_broken_dependency_leaves_the_graph(broken: Dependency.Broken) -> Iterator[Then]:
+    yield tell(DependencyGraph.unlink, _graph(broken), broken.dependant, broken.on)
+
+
+@follow_up
+def a_resolved_dependency_leaves_the_graph(resolved: Dependency.Resolved) -> Iterator[Then]:
+    yield tell(DependencyGraph.unlink, _graph(resolved), resolved.dependant, resolved.on)
+
+
+def _graph(fact: Event) -> UUID:
+    return DependencyGraph.at(Place(product=fact.place.product))

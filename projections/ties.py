@@ -1,0 +1,98 @@
+"""Which facts tie one thing to another, and what is each of them called?"""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from domain.discovery.business_case import BusinessCase
+from domain.discovery.evidence import Evidence
+from domain.discovery.hypothesis import Hypothesis
+from domain.discovery.opportunity import Opportunity
+from domain.discovery.problem_statement import ProblemStatement
+from domain.execution.increment import Increment
+from domain.execution.story import Story
+from domain.kernel import Aggregate, Event
+from domain.launch.insight import Insight
+from domain.launch.performance_report import PerformanceReport
+from domain.launch.release import Release
+from domain.planning.feature import Feature
+from domain.planning.kpi import Kpi
+from domain.values import Value
+
+Named = tuple[type[Aggregate], Iterable[UUID | None]]
+
+
+class Link(Value):
+    """A thing, and of what kind it is: its aggregate's topic."""
+
+    id: UUID
+    kind: str
+
+
+def ties(event: Event) -> Iterator[tuple[Link, Link]]:
+    """Cause and effect, as often as a fact names them; a release is why a KPI moved that its report tells of."""
+    for cause in _links(_causes(event)):
+        yield cause, Link(id=event.originator_id, kind=event.TOPIC.partition(".")[0])
+    if isinstance(event, PerformanceReport.Compiled):
+        (release,) = _links([(Release, [event.release])])
+        yield from ((release, kpi) for kpi in _links([(Kpi, [result.kpi for result in event.results])]))
+
+
+def _links(named: Iterable[Named]) -> Iterator[Link]:
+    return (Link(id=each, kind=kind.TOPIC) for kind, ids in named for each in ids if each)
+
+
+def _causes(event: Event) -> Iterator[Named]:
+    match event:
+        case Opportunity.Identified(seeded_by=insight):
+            yield Insight, [insight]
+        case Evidence.Recorded(opportunity=opportunity) | Hypothesis.Stated(opportunity=opportunity):
+            yield Opportunity, [opportunity]
+        case ProblemStatement.Drafted(opportunity=opportunity):
+            yield Opportunity, [opportunity]
+        case Hypothesis.Judged(evidence=seen) | ProblemStatement.Validated(support=seen):
+            yield Evidence, [each.id for each in seen]
+        case BusinessCase.Drafted(problem=problem):
+            yield ProblemStatement, [problem]
+        case Feature.Registered(case=case, opportunity=opportunity):
+            yield BusinessCase, [case]
+            yield Opportunity, [opportunity]
+        case Story.Written(feature=feature):
+            yield Feature, [feature]
+        case Increment.Produced(stories=stories):
+            yield Story, stories
+        case Release.Published(increment=increment):
+            yield Increment, [increment]
+        case PerformanceReport.Compiled(release=release, results=results):
+            yield Release, [release]
+            yield Kpi, [each.kpi for each in results]
+        case Insight.Recorded(report=report, kpis=kpis):
+            yield PerformanceReport, [report]
+            yield Kpi, kpis
+
+
+def title(event: Event) -> str | None:
+    """What something is called from this fact on, if the fact says so."""
+    match event:
+        case Opportunity.Identified(title=called) | Feature.HistoryAttested(shown={"title": str(called)}):
+            return called
+        case Feature.Registered(proposal=proposal, source=source):
+            return proposal.title if proposal else f"{source.system} {source.id}" if source else "Feature"
+        case Evidence.Recorded(observation=observation):
+            return observation.finding
+        case Hypothesis.Stated(belief=called) | Insight.Recorded(statement=called):
+            return called
+        case ProblemStatement.Drafted(problem=problem):
+            return problem.problem
+        case BusinessCase.Drafted() | BusinessCase.Revised():
+            return f"Business case worth {event.appraisal.npv} {event.figures.currency}"
+        case Story.Written(card=card):
+            return card.title
+        case Increment.Produced(version=version):
+            return f"Increment {version}"
+        case Release.Published(version=version):
+            return f"Release {version}"
+        case Kpi.Defined(definition=definition) | Kpi.DefinitionRevised(definition=definition):
+            return definition.name
+        case PerformanceReport.Compiled(summary=called):
+            return called
+    return None

@@ -1,0 +1,123 @@
+"""Whether this increment is launched."""
+
+from typing import Any
+
+import pytest
+
+from domain.errors import AlreadyExists, NotAllowed
+from domain.gates.gate import Gate
+from domain.launch.go_no_go import GoNoGo
+from domain.lifecycle import GateName
+from tests.reach.launch import ROLLBACK, Launching, beside
+
+AGAIN = ["go_no_go.submitted", "gate.submitted"]
+FIRST = ["go_no_go.convened", "go_no_go.submitted", "launch.report_promised", "gate.submitted"]
+BACK = {"to": "launch", "deficits": ["Support was not trained."]}
+DUE = {"what": "Train the night shift.", "on": "2026-12-01"}
+
+
+def unmet(begun: Launching) -> list[str]:
+    criteria: dict[str, list[str]] = begun.world.state(begun.planning.gate(GateName.G4))["criteria"]
+    return criteria["unmet"]
+
+
+def reconvened(begun: Launching, who: str = "ada", **more: Any) -> list[str]:
+    return begun.world.told(who, "reconvene_go_no_go", begun.review, **begun.ready(**more))
+
+
+class TestConvening:
+    def test_submits_to_the_go_no_go_gate(self, begun: Launching) -> None:
+        body = {"iteration": begun.planning.iteration, "rollback": ROLLBACK, **begun.ready()}
+        assert begun.world.told("ada", "convene_go_no_go", **body) == FIRST
+        assert unmet(begun) == []
+
+    def test_names_a_plan_nobody_approved(self, begun: Launching) -> None:
+        begun.convened(plan=begun.drafted())
+        assert unmet(begun) == ["plan_approved"]
+
+    def test_names_a_checklist_that_is_not_through(self, begun: Launching) -> None:
+        begun.convened(readiness=begun.opened())
+        assert unmet(begun) == ["readiness_passed_or_waived"]
+
+    def test_names_a_kpi_without_its_baseline(self, begun: Launching) -> None:
+        definition = begun.world.state(begun.planning.kpi)["definition"] | {"baseline": None}
+        revised = {"definition": definition, "reason": "The old figure was wrong."}
+        begun.world.give("ada", "revise_definition", begun.planning.kpi, **revised)
+        begun.convened()
+        assert unmet(begun) == ["kpi_baselines"]
+
+    def test_keeps_its_authors_from_deciding(self, begun: Launching) -> None:
+        begun.convened()
+        interested = begun.world.state(begun.planning.gate(GateName.G4))["interested"]
+        assert {str(begun.world.people[who]) for who in ("ada", "mia")} <= {*interested}
+
+    def test_is_refused_with_the_increment_of_another_launch(self, begun: Launching) -> None:
+        with pytest.raises(GoNoGo.AnotherLaunch):
+            begun.convened(increment=beside(begun).execution.increment)
+
+    def test_is_refused_a_second_time(self, begun: Launching) -> None:
+        begun.convened()
+        with pytest.raises(AlreadyExists):
+            begun.convened()
+
+    def test_is_for_product_managers_only(self, begun: Launching) -> None:
+        ready = begun.ready()
+        with pytest.raises(NotAllowed, match="convene_go_no_go is for product_manager"):
+            begun.make("mia", "convene_go_no_go", rollback=ROLLBACK, **ready)
+
+
+class TestReconvening:
+    def test_submits_what_is_better_now(self, begun: Launching) -> None:
+        begun.convened(plan=begun.drafted())
+        assert reconvened(begun) == AGAIN
+        assert unmet(begun) == []
+
+    def test_after_a_recycle_asks_for_another_decision(self, begun: Launching) -> None:
+        begun.gone("recycle", **BACK)
+        reconvened(begun)
+        assert begun.world.state(begun.review)["outcome"] is None
+        assert "go_no_go.concluded" in begun.reviewed()
+
+    def test_is_refused_once_it_was_decided(self, begun: Launching) -> None:
+        begun.gone()
+        with pytest.raises(Gate.NothingSubmitted):
+            reconvened(begun)
+
+    def test_is_for_product_managers_only(self, begun: Launching) -> None:
+        begun.convened()
+        with pytest.raises(NotAllowed, match="reconvene_go_no_go is for product_manager"):
+            reconvened(begun, who="sam")
+
+
+class TestAChangedMember:
+    def test_voids_the_submission(self, begun: Launching) -> None:
+        readiness = begun.passed()
+        begun.convened(readiness=readiness)
+        failed = {"number": 1, "reason": "Nobody is on call."}
+        assert begun.world.told("tess", "fail_item", readiness, **failed) == [
+            "readiness.item_failed",
+            "gate.submission_voided",
+        ]
+
+
+class TestTheDecisionOfItsGate:
+    @pytest.mark.parametrize(
+        ("outcome", "more"),
+        [("go", {}), ("recycle", BACK), ("kill", {"grounds": "Nobody would pay."})],
+    )
+    def test_concludes_the_review(self, begun: Launching, outcome: str, more: dict[str, Any]) -> None:
+        assert begun.world.state(begun.gone(outcome, **more))["outcome"] == outcome
+
+    def test_may_leave_something_to_be_done_before_the_last_gate(self, begun: Launching) -> None:
+        owed = {"conditions": [{**DUE, "owner": begun.world.people["mia"]}]}
+        begun.gone("conditional_go", **owed)
+        assert begun.world.state(begun.review)["outcome"] == "conditional_go"
+        assert len(begun.world.state(begun.planning.gate(GateName.G5))["owed"]) == 1
+
+    def test_is_still_open_on_a_hold(self, begun: Launching) -> None:
+        assert begun.world.state(begun.gone("hold", review_on="2027-01-01"))["outcome"] is None
+
+    def test_is_not_for_whoever_wrote_the_plan(self, begun: Launching) -> None:
+        begun.convened()
+        with pytest.raises(NotAllowed):
+            begun.world.give("mia", "decide_gate", begun.planning.gate(GateName.G4), decision={"outcome": "go"})

@@ -1,0 +1,113 @@
+"""The stage asks for the last decision of a turn, and the loop closes."""
+
+from uuid import UUID, uuid5
+
+import pytest
+
+from domain.errors import NotAllowed
+from domain.gates.gate import Gate
+from domain.launch.release import Release
+from domain.lifecycle import GateName
+from domain.product.iteration import Iteration
+from tests.reach.launch import LEARNED, Launched, Launching, beside, completed, launched
+from tests.world import World
+
+CLOSED = ["gate.decided", "iteration.closed", "launch.concluded"]
+NEXT = ["next_backlog.handed_over", "iteration.started", "iteration.stage_entered", "opportunity.identified"]
+
+
+def unmet(done: Launched, **instead: UUID) -> list[str]:
+    asked = {"report": done.reported, "backlog": done.backlog, **instead}
+    done.world.give("ada", "submit_launch", done.stage, **asked)
+    criteria: dict[str, list[str]] = done.world.state(done.planning.gate(GateName.G5))["criteria"]
+    return criteria["unmet"]
+
+
+def following(done: Launched) -> UUID:
+    return uuid5(done.world.product, "iteration/2")
+
+
+class TestSubmitting:
+    def test_hands_everything_to_the_last_gate(self, done: Launched) -> None:
+        assert done.submit() == ["launch.submitted", "gate.submitted"]
+
+    def test_meets_every_criterion(self, done: Launched) -> None:
+        assert unmet(done) == []
+
+    def test_names_a_report_nobody_approved(self, done: Launched) -> None:
+        assert unmet(done, report=done.report(done.release)) == ["report_approved"]
+
+    def test_names_a_kpi_that_is_missing(self, done: Launched) -> None:
+        report = done.report(done.release, kpis=[done.planning.kpi, beside(done).planning.kpi])
+        done.world.give("sam", "approve_performance_report", report)
+        assert unmet(done, report=report) == ["every_kpi_reported"]
+
+    def test_names_a_kpi_that_was_reviewed_and_is_left_out(self, begun: Launching) -> None:
+        begun.convened(baselines=[begun.planning.kpi, beside(begun).planning.kpi])
+        begun.reviewed()
+        assert unmet(completed(begun, begun.publish())) == ["every_kpi_reported"]
+
+    def test_names_an_insight_nobody_triaged(self, done: Launched) -> None:
+        done.learn(done.reported)
+        assert unmet(done) == ["insights_triaged"]
+
+    def test_is_for_product_managers_only(self, done: Launched) -> None:
+        with pytest.raises(NotAllowed, match="submit_launch is for product_manager"):
+            done.world.give("olga", "submit_launch", done.stage, report=done.reported, backlog=done.backlog)
+
+
+class TestAChangeAfterTheSubmission:
+    def test_voids_it(self, done: Launched) -> None:
+        done.submit()
+        learned = {"iteration": done.planning.iteration, "report": done.reported, **LEARNED}
+        assert done.world.told("olga", "record_insight", **learned) == [
+            "insight.recorded",
+            "launch.triage_awaited",
+            "gate.submission_voided",
+        ]
+
+
+class TestGo:
+    def test_closes_the_turn_and_begins_the_next(self, done: Launched) -> None:
+        done.submit()
+        told = done.decide()
+        assert [fact for fact in told if fact in {*CLOSED, *NEXT}] == [*CLOSED, *NEXT]
+
+    def test_completes_the_iteration(self, done: Launched) -> None:
+        done.submit()
+        done.decide()
+        closed = next(fact for fact in done.world.facts() if isinstance(fact, Iteration.Closed))
+        assert (closed.originator_id, closed.completed) == (done.planning.iteration, True)
+
+    def test_names_in_the_next_turn_what_it_comes_from(self, done: Launched) -> None:
+        done.submit()
+        done.decide()
+        started = [fact for fact in done.world.facts() if isinstance(fact, Iteration.Started)][-1]
+        assert (started.originator_id, started.number) == (following(done), 2)
+        assert (started.follows, started.seeded_by) == (done.planning.iteration, done.backlog)
+
+    @pytest.mark.parametrize("direction", ["hold", "sunset"])
+    def test_begins_nothing_when_the_product_rests_or_ends(self, world: World, direction: str) -> None:
+        done = launched(world, direction)
+        done.submit()
+        assert done.decide() == CLOSED
+
+    def test_has_no_conditions(self, done: Launched) -> None:
+        done.submit()
+        owed = [{"what": "Train the night shift.", "owner": done.world.people["mia"], "on": "2026-12-01"}]
+        with pytest.raises(Gate.LastGate):
+            done.decide("conditional_go", conditions=owed)
+
+
+class TestRecycle:
+    def test_asks_for_another_review_before_anything_is_released(self, done: Launched) -> None:
+        done.submit()
+        done.decide("recycle", to="execution", deficits=["One export in ten fails."])
+        with pytest.raises(Release.NoGo):
+            done.publish()
+
+
+class TestKill:
+    def test_closes_the_turn_unfinished(self, done: Launched) -> None:
+        done.submit()
+        assert done.decide("kill", grounds="Nobody uses it.") == ["gate.decided", "iteration.closed"]

@@ -1,0 +1,134 @@
+"""Where does every number stand, against where it shall be?"""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from domain.launch.kpi_series import KpiSeries
+from projections.kpis import KPIS, Watched
+from tests.folding import folded, kept
+from tests.reach.discovery import planned_for
+from tests.world import World
+
+DEFINITION = {
+    "name": "Export time",
+    "formula": "The median of all exports of a day.",
+    "unit": "minutes",
+    "direction": "down",
+    "source": "usage log",
+    "frequency": "daily",
+    "baseline": "60.0",
+}
+
+
+def defined(world: World, **more: Any) -> UUID:
+    about = {"iteration": planned_for(world).iteration, "owner": world.people["olga"]}
+    target = {"value": "10.0", "due": "2026-11-15"}
+    return world.make("ada", "define_kpi", **about, definition={**DEFINITION, **more}, target=target)
+
+
+def observed(world: World, kpi: UUID, *values: tuple[str, str], segment: str = "all") -> None:
+    for on, value in values:
+        observation = {"value": value, "on": on, "segment": segment, "source": "usage log"}
+        world.give("ada", "observe_kpi_series", KpiSeries.create_id(kpi), observation=observation)
+
+
+def shown(world: World, kpi: UUID) -> Watched:
+    return folded(KPIS, world.facts())[kpi]
+
+
+class TestDefiningAKpi:
+    def test_shows_it_without_data(self, world: World) -> None:
+        row = shown(world, defined(world))
+        assert (row.name, row.unit, str(row.target)) == ("Export time", "minutes", "10.0")
+        assert row.owner == world.people["olga"]
+        assert (row.status, row.actual, row.heading, row.trend) == ("no_data", None, None, ())
+
+    def test_bears_the_version_of_the_kpi(self, world: World) -> None:
+        kpi = defined(world)
+        target = {"value": "12.0", "due": "2026-12-31"}
+        world.give("ada", "retarget_kpi", kpi, target=target, reason="Ten was too much.")
+        row = shown(world, kpi)
+        assert (row.version, str(row.target)) == (world.state(kpi)["version"], "12.0")
+
+
+class TestObserving:
+    def test_shows_the_newest_day_whenever_it_was_entered(self, world: World) -> None:
+        kpi = defined(world)
+        observed(world, kpi, ("2026-11-12", "20.0"), ("2026-11-10", "30.0"))
+        row = shown(world, kpi)
+        assert (str(row.actual), str(row.observed_on)) == ("20.0", "2026-11-12")
+        assert [str(point.value) for point in row.trend] == ["30.0", "20.0"]
+
+    def test_of_another_segment_changes_nothing(self, world: World) -> None:
+        kpi = defined(world)
+        observed(world, kpi, ("2026-11-12", "20.0"), segment="Large customers")
+        assert shown(world, kpi).status == "no_data"
+
+    def test_leaves_the_version_as_it_was(self, world: World) -> None:
+        kpi = defined(world)
+        observed(world, kpi, ("2026-11-12", "20.0"))
+        assert shown(world, kpi).version == 1
+
+    def test_keeps_the_last_twelve(self, world: World) -> None:
+        kpi = defined(world)
+        observed(world, kpi, *((f"2026-11-{day:02d}", f"{day}.0") for day in range(1, 15)))
+        assert [point.on.day for point in shown(world, kpi).trend] == list(range(3, 15))
+
+
+class TestTheHeading:
+    def test_follows_the_direction_that_is_better(self, world: World) -> None:
+        kpi = defined(world)
+        observed(world, kpi, ("2026-11-10", "30.0"), ("2026-11-11", "20.0"))
+        assert shown(world, kpi).heading == "improving"
+        observed(world, kpi, ("2026-11-12", "25.0"))
+        assert shown(world, kpi).heading == "worsening"
+        observed(world, kpi, ("2026-11-13", "25.0"))
+        assert shown(world, kpi).heading == "steady"
+
+    def test_is_unknown_across_two_definitions(self, world: World) -> None:
+        kpi = defined(world)
+        observed(world, kpi, ("2026-11-10", "30.0"))
+        other = {**DEFINITION, "formula": "The mean of all exports of a day."}
+        world.give("ada", "revise_definition", kpi, definition=other, reason="The mean is known sooner.")
+        observed(world, kpi, ("2026-11-11", "20.0"))
+        assert shown(world, kpi).heading is None
+
+
+class TestTheStatus:
+    def test_is_open_before_the_day_it_is_due(self, world: World) -> None:
+        kpi = defined(world)
+        observed(world, kpi, ("2026-11-14", "10.1"))
+        assert shown(world, kpi).status == "open"
+
+    def test_is_missed_from_that_day_on(self, world: World) -> None:
+        kpi = defined(world)
+        observed(world, kpi, ("2026-11-15", "10.1"))
+        assert shown(world, kpi).status == "missed"
+
+    def test_is_met_at_the_target(self, world: World) -> None:
+        kpi = defined(world)
+        observed(world, kpi, ("2026-11-14", "10.0"))
+        assert shown(world, kpi).status == "met"
+
+    def test_of_a_rising_number_is_met_above_it(self, world: World) -> None:
+        kpi = defined(world, direction="up")
+        observed(world, kpi, ("2026-11-14", "10.5"))
+        assert shown(world, kpi).status == "met"
+
+
+class TestCorrecting:
+    def test_replaces_the_value_in_the_trend_and_judges_anew(self, world: World) -> None:
+        kpi = defined(world)
+        observed(world, kpi, ("2026-11-14", "100.0"))
+        wrong = {"number": 1, "value": "10.0", "reason": "A digit too much."}
+        world.give("ada", "correct_kpi_series", KpiSeries.create_id(kpi), **wrong)
+        row = shown(world, kpi)
+        assert (str(row.actual), row.status) == ("10.0", "met")
+
+
+class TestTheStore:
+    def test_keeps_the_same_rows(self, world: World, tmp_path: Path) -> None:
+        kpi = defined(world)
+        observed(world, kpi, ("2026-11-12", "20.0"), ("2026-11-13", "15.0"))
+        assert kept(tmp_path, world, KPIS) == folded(KPIS, world.facts())
