@@ -12,7 +12,8 @@ from domain.values import Value
 State = dict[str, Any]
 ENVELOPE = frozenset({"id", "version", "product", "iteration", "stage"})
 TOLD_BY_THE_TOPIC = frozenset({"state", "status", "when"})
-CALLED = ("title", "name", "statement", "belief", "finding", "what", "goal", "attempted", "label")
+CALLED = ("title", "name", "version_name", "statement", "belief", "finding", "what", "goal", "summary", "attempted")
+SHORT = {"kpi": "KPI", "mvp": "MVP", "gtm": "GTM"}
 EMPTY: tuple[Any, ...] = (None, [], {})
 LONGEST, MOST = 80, 3
 AN_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -42,7 +43,7 @@ def speaks_of_people(fact: type[Event]) -> bool:
 @cache
 def words(name: str) -> str:
     """A topic, or a rule's name, as people say it."""
-    said = name.replace(".", " ").replace("_", " ")
+    said = " ".join(SHORT.get(word, word) for word in re.split(r"[._]", name))
     return said[:1].upper() + said[1:]
 
 

@@ -40,7 +40,7 @@ class InPipeline(Row):
     submissions: int = 0
     last_outcome: Filtered[str | None] = None
     recycles: int = 0
-    conditions_open: tuple[UUID, ...] = ()
+    open_conditions: tuple[UUID, ...] = ()
     closed_at: datetime | None = None
     outcome: Filtered[str | None] = None
 
@@ -71,10 +71,10 @@ def evolve(row: InPipeline | None, event: Event) -> InPipeline | None:
         case InPipeline(), Gate.Event():
             return _at_gate(row, event) if row.gate and event.originator_id == Gate.at(event.place, row.gate) else row
         case InPipeline(), Condition.Owed():
-            return _with(row, conditions_open=(*row.conditions_open, event.originator_id))
+            return _with(row, open_conditions=(*row.open_conditions, event.originator_id))
         case InPipeline(), Condition.Cleared():
-            left = tuple(each for each in row.conditions_open if each != event.originator_id)
-            return _with(row, conditions_open=left)
+            left = tuple(each for each in row.open_conditions if each != event.originator_id)
+            return _with(row, open_conditions=left)
         case _:
             return row
 

@@ -3,10 +3,10 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -46,7 +46,19 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
         failed(f"{type(error).__name__}: {error}")
 
 
-def failed(words: str) -> None:
+@contextmanager
+def watched(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on a terminal how far long work has come: told how many are done, of all."""
+    with typer.progressbar(length=1, label=what, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def come(done: int, of: int) -> None:
+            bar.length = max(of, 1)
+            bar.update(done - bar.pos)
+
+        yield come
+
+
+def failed(words: str) -> NoReturn:
     """Say what is wrong in one line, and stop with exit code 1."""
     sys.stderr.write(" ".join(f"error: {words}".split()) + "\n")
     raise typer.Exit(1)

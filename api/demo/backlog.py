@@ -1,12 +1,11 @@
 """Stories as they get onto the backlog: written, made testable, estimated, offered to be built."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from api.demo.script import Act, Script, act
-from api.demo.turn import Item, Turn
+from api.demo.turn import Item, Story, Turn
 from domain.execution.execution import Execution
 from domain.values import Stage
 
@@ -25,16 +24,6 @@ CRITERIA = (
     "It can be switched off per account.",
 )
 SHARPER = "It takes less than one second with the data of the largest customer."
-
-
-@dataclass
-class Story:
-    """A story as the team remembers it."""
-
-    id: UUID
-    title: str
-    feature: Item
-    state: str = "ready"  # ready, begun, done or removed
 
 
 def writes(turn: Turn, cards: Iterable[tuple[Item, str, str]]) -> Script[None]:

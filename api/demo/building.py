@@ -3,10 +3,10 @@
 from itertools import cycle
 from uuid import UUID
 
-from api.demo.backlog import Story, cards_of, orders, writes
+from api.demo.backlog import cards_of, orders, writes
 from api.demo.changes import asks_for_changes
 from api.demo.script import Act, Meanwhile, Script, Until, act
-from api.demo.turn import Turn
+from api.demo.turn import Story, Turn
 from domain.execution.execution import Execution
 from domain.lifecycle import GateName
 from domain.values import Stage
@@ -100,6 +100,8 @@ def _starts(turn: Turn, stories: list[Story]) -> Script[None]:
 def _renegotiates(turn: Turn, sprint: UUID, stories: list[Story], left: int) -> Script[list[Story]]:
     """Something is in the way of a story; now and then one leaves the sprint, or another one is taken in."""
     stuck = [each for each in stories if turn.by_chance(0.12)]
+    for each in stuck:
+        each.blocked = True
     yield from turn.team.does("lead", *(act("block_story", each.id, reason=turn.chance.choice(BLOCKS)) for each in stuck))
     if left > 2 and len(stories) > 2 and turn.by_chance(0.3):  # noqa: PLR2004
         out = stories[-1]
@@ -115,8 +117,8 @@ def _renegotiates(turn: Turn, sprint: UUID, stories: list[Story], left: int) -> 
 
 def _finishes(turn: Turn, stories: list[Story], *, carries_over: bool) -> Script[None]:
     """Whoever built it says so; the product owner looks, and sends some of it back first."""
-    done = [each for each in stories if not (carries_over and turn.by_chance(0.15))]
-    yield from turn.team.does("lead", *(act("unblock_story", each.id) for each in done))
+    done = [each for each in stories if each.state == "begun" and not (carries_over and turn.by_chance(0.15))]
+    yield from turn.team.does("lead", *(act("unblock_story", each.id) for each in done if each.blocked))
     for builder in ("dev", "dev2", "lead"):
         mine = [each for each in done if each.builder == builder]
         yield from turn.team.does(builder, *(act("submit_for_acceptance", each.id) for each in mine))
@@ -128,7 +130,7 @@ def _finishes(turn: Turn, stories: list[Story], *, carries_over: bool) -> Script
         yield from turn.team.does(each.builder, act("start_work", each.id), act("submit_for_acceptance", each.id))
     yield from turn.team.does("po", *(act("accept_story", each.id) for each in sent_back))
     for each in done:
-        each.state = "done"
+        each.state, each.blocked = "done", False
 
 
 def _judges(turn: Turn, story: Story, sends_back: bool) -> Act:  # noqa: FBT001

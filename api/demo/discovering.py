@@ -1,6 +1,6 @@
 """Stage one as it happens: needs, evidence, beliefs and their verdicts, a problem, a case."""
 
-from datetime import datetime, time, UTC, timedelta
+from datetime import UTC, datetime, time
 from itertools import cycle, islice
 from typing import Any
 from uuid import UUID
@@ -57,11 +57,11 @@ def _belief(turn: Turn, said: dict[str, Any]) -> Act:
 
 
 def _evidence(turn: Turn, said: list[str], day: int) -> Act:
-    collected = turn.clock.at(day - turn.chance.randrange(1, 9))
-    late = turn.chance.random() < 0.3 and day > 9  # noqa: PLR2004
+    before = turn.chance.randrange(1, 9)
+    collected, late = turn.clock.at(day - before), day - before > turn.said["starts"] and turn.by_chance(0.5)
     observation = dict(zip(OBSERVED, said)) | {"collected_on": collected}
     when = {"occurred_at": datetime.combine(collected, time(15), UTC)} if late else {}
-    about = turn.opportunities[0] if turn.chance.random() < 0.8 else turn.opportunities[-1]  # noqa: PLR2004
+    about = turn.opportunities[0] if turn.by_chance(0.8) else turn.opportunities[-1]
     return turn.here("record_evidence", opportunity=about, observation=observation, **when)
 
 

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from api.demo.discovering import submits_discovery
@@ -35,7 +34,7 @@ def passes(turn: Turn, name: GateName, submits: Submits) -> Script[bool]:
 
 def _meets(turn: Turn, name: GateName, meeting: dict[str, Any]) -> Script[None]:
     yield Until(meeting["day"])
-    gate, team = turn.gate(name), turn.team
+    gate, team, turn.met = turn.gate(name), turn.team, meeting["day"]
     decision = _decision(turn, meeting)
     if waives := meeting.get("waives"):
         expires = turn.clock.at(meeting["day"] + waives["days"])

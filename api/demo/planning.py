@@ -103,7 +103,7 @@ def _rice(turn: Turn, moscow: str) -> dict[str, Any]:
 
 def _waits_for(turn: Turn) -> Script[None]:
     """What needs something else first is declared by those who build, and promised or let go by the next days."""
-    pairs = [(turn.items[a].id, turn.items[b].id, then) for a, b, then in turn.said["dependencies"]]
+    pairs = [(turn.items[a].id, turn.items[b].id, then) for a, b, then in (each["pair"] for each in turn.said["dependencies"])]
     needed = turn.clock.at(turn.day(GateName.G3)) - timedelta(days=30)
     declared = [act("declare_dependency", dependant=a, on=b, needed_by=needed) for a, b, _ in pairs]
     yield from turn.team.does("lead", *declared)

@@ -5,12 +5,13 @@ from heapq import heappop, heappush
 from itertools import count
 from uuid import UUID
 
-from api.demo.clock import Clock
+from api.demo.clock import DAYS, Clock
 from api.demo.script import Act, Gives, IsRefused, Meanwhile, Script, Step, Until
 from api.door import Call, order_of
 from domain.application import Lifecycle
 from domain.errors import NotAllowed
 from domain.order import Order, Reply
+
 
 class Teller:
     """Gives what the scripts say, through the same door as everybody else."""
@@ -31,7 +32,8 @@ class Teller:
             await self._go_on(script, day)
 
     def _wait(self, day: int, script: Script[None]) -> None:
-        heappush(self._waiting, (day, next(self._turns), script))
+        if day <= DAYS:
+            heappush(self._waiting, (day, next(self._turns), script))
 
     async def _go_on(self, script: Script[None], day: int) -> None:
         """One script, until it waits for another day or ends."""

@@ -1,5 +1,6 @@
 """One turn of a product's loop as it is being told: its people, what was made so far, and where it stands."""
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from domain.lifecycle import LEAVES, GateName
 from domain.order import Reply
 from domain.values import Place, Stage
 
-PILOT, OVER = 30, {"done", "dropped"}
+OVER = frozenset({"done", "dropped"})
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Team:
 
     product: UUID
     people: dict[str, UUID]
+    lead_accepts: bool = False  # whether the tech lead stands in for the product owner
 
     def does(self, who: str, *acts: Act) -> Script[list[UUID]]:
         """Give these commands at once; the ids of what they were about."""
@@ -53,6 +55,18 @@ class Item:
 
 
 @dataclass
+class Story:
+    """A story as the team remembers it."""
+
+    id: UUID
+    title: str
+    feature: Item
+    state: str = "ready"  # ready, begun, done or removed
+    builder: str = "dev"
+    blocked: bool = False
+
+
+@dataclass
 class Turn:
     """What the scripts of the four stages share."""
 
@@ -67,8 +81,13 @@ class Turn:
     things: dict[str, UUID] = field(default_factory=dict)
     lists: dict[str, list[UUID]] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
+    backlog: list[Story] = field(default_factory=list)
+    meetings: dict[GateName, deque[dict[str, Any]]] = field(default_factory=dict)
+    met: int = 0  # the day of the last meeting
+    released: int = 0  # the day of the release, or not yet
+    tempted: bool = False
     learned: list[UUID] = field(default_factory=list)  # the opportunities the next turn begins with
-    follows: UUID | None = None
+    followed_by: UUID | None = None
 
     def place(self, stage: Stage) -> Place:
         """A stage of this turn."""
@@ -95,6 +114,19 @@ class Turn:
     def last_day(self, quarter: int) -> date:
         """The last day of a quarter."""
         return date(quarter // 4 + (quarter % 4 == 3), (quarter % 4 * 3 + 3) % 12 + 1, 1) - timedelta(days=1)  # noqa: PLR2004
+
+    def by_chance(self, share: float) -> bool:
+        """Whether it happens, this time."""
+        return self.chance.random() < share
+
+    def tempts(self) -> bool:
+        """Once a turn somebody tries what is not theirs to do."""
+        was, self.tempted = self.tempted, True
+        return not was
+
+    def built(self) -> set[UUID]:
+        """The features of which something was built and accepted."""
+        return {each.feature.id for each in self.backlog if each.state == "done"}
 
     def mvp(self) -> Iterator[Item]:
         """The features that are built in this turn."""

@@ -77,8 +77,7 @@ def refused_row(refusal: LifecycleError, lines: Sequence[int]) -> LifecycleError
     """What to say when a command of a batch was refused: its line, if the door tells which command it was."""
     which = re.search(r"/commands/(\d+)", f"{refusal.pointer} {refusal}")
     line = lines[int(which[1])] if which else lines[0] if len(lines) == 1 else 0
-    if not line:
-        return refusal
-    if refusal.code in OTHERWISE:
+    if line and refusal.code in OTHERWISE:
         return RowOtherwise(line, "it says something else than when it was imported; what was attested stays as it was")
-    return BrokenTable(line, f"{refusal.code}: {refusal}")
+    said = f"line {line}: {refusal}" if line else str(refusal)
+    return type(refusal)(said, facts=refusal.facts, code=refusal.code)

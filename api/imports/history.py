@@ -143,7 +143,8 @@ class Import:
             yield Step(self._attestation(change, told, ids[change.entity]), change.line)
 
     def _attestation(self, change: Change, told: Attested, feature: UUID) -> Call:
-        body = {"attested": told.model_dump(mode="json"), "attested_by": self.people[change.who], "occurred_at": change.when}
+        said = told.model_dump(mode="json")
+        body = {"attested": said, "attested_by": self.people[change.who], "occurred_at": change.when}
         return Call(ATTEST, body, self._key("row", change.entity, change.sequence), feature)
 
     def _key(self, *identity: str) -> str:

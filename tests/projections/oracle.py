@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from domain.clock import to_micros
 from domain.kernel import Aggregate, Event
 from projections.view import Change, OfProduct, View
-from tests.projections.trial import MAPPER, Book
+from tests.projections.book import MAPPER, Book
 
 FOREVER = 2**62
 

@@ -1,74 +1,19 @@
-"""Real facts of products and roles in a ledger in memory, and views that try everything a view may do."""
+"""Views that try everything a view may do: rows end and come back, facts reach whole products, names are poison."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
-from uuid import UUID, uuid5
+from typing import Any
+from uuid import UUID
 
-from domain.clock import EPOCH, to_micros
-from domain.kernel import Event, Metadata
-from domain.mapper import Mapper, topic_of
+from domain.kernel import Event
 from domain.product.product import Product, Status
 from domain.team.roles import Roles
-from domain.values import PersonId, Place
+from domain.values import PersonId
 from projections.store import Views
 from projections.view import VIEWS, Change, Filtered, OfProduct, Row, View
+from tests.projections.book import MAPPER, SOMEBODY, Book
 
-SOMEBODY = UUID(int=7)
 KINDS = (Product, Roles)
-MAPPER = Mapper(None)  # type: ignore[arg-type]  # nothing here is personal
-
-
-class Record(NamedTuple):
-    """An event as the trial ledger keeps it."""
-
-    position: int
-    recorded_at: int
-    originator_id: UUID
-    originator_version: int
-    topic: str
-    state: bytes
-    metadata: bytes
-
-
-class Book:
-    """A ledger in memory: what is written in it is recorded one second later than what was written before."""
-
-    def __init__(self) -> None:
-        self.records: list[Record] = []
-        self.versions: dict[UUID, int] = {}
-
-    def head(self) -> int:
-        return len(self.records)
-
-    def page(self, after: int, limit: int) -> Sequence[Record]:
-        return self.records[after : after + limit]
-
-    def events(self, originator: UUID) -> Sequence[Record]:
-        return [record for record in self.records if record.originator_id == originator]
-
-    def write(self, kind: type[Event], originator: UUID, product: UUID, late: int = 0, **own: Any) -> int:
-        """Record a fact that occurred so many seconds before it is recorded."""
-        version = self.versions[originator] = self.versions.get(originator, 0) + 1
-        moment = second(self.head() + 1)
-        occurred = moment - timedelta(seconds=late)
-        said = Metadata(command=uuid5(originator, str(version)), name="try", actor=SOMEBODY, occurred_at=occurred)
-        named = {"originator_id": originator, "originator_version": version, "timestamp": moment}
-        fact = kind(**named, place=Place(product=product), because=None, metadata=said, **own)
-        kept = MAPPER.to_state(fact), said.model_dump_json().encode()
-        self.records.append(Record(self.head() + 1, to_micros(moment), originator, version, topic_of(kind), *kept))
-        return self.head()
-
-
-def second(n: int) -> datetime:
-    """The moment at which position n is recorded."""
-    return EPOCH + timedelta(days=20_000, seconds=n)
-
-
-def instant(n: float) -> int:
-    """The same in microseconds."""
-    return to_micros(second(0)) + round(n * 1_000_000)
 
 
 class Ship(Row):
@@ -156,4 +101,9 @@ for tried in TRIED:
 
 def views(path: Path, book: Book, tried: Iterable[View[Any]] = TRIED, batch: int = 50) -> Views:
     """These views and the default ones of products and roles, in a file of their own."""
-    return Views(path, tried, book, MAPPER, KINDS, batch)
+    return Views(path, tried, book, MAPPER, KINDS, batch=batch)
+
+
+def bodies(rows: Iterable[str]) -> list[tuple[str, str]]:
+    """Served rows as their own JSON and the moment they began."""
+    return [(f"{body}}}", rest.split('"')[2]) for body, _, rest in (row.rpartition(',"since') for row in rows)]

@@ -45,7 +45,7 @@ class TestTheNetPresentValue:
 
     def test_is_exact_at_the_lowest_rate_over_the_longest_time(self) -> None:
         lowest = appraised(["-1", *["0"] * 118, "0.01"], "-0.99999999999999999")
-        assert lowest.npv == Decimal("1e2021") - 1
+        assert int(lowest.npv) == 10**2021 - 1
 
     @given(FLOWS, RATE)
     def test_grows_with_every_benefit(self, flows: list[Decimal], rate: Decimal) -> None:
@@ -108,7 +108,7 @@ class TestThePayback:
     @pytest.mark.parametrize(
         ("flows", "simple", "discounted"),
         [
-            (["-1000", "500", "400", "300", "100"], 3, 4),
+            (["-1000", "400", "400", "300", "300"], 3, 4),
             (["-100", "100"], 1, None),
             (["-100", "40"], None, None),
             (["0", "10"], 0, 0),

@@ -23,7 +23,7 @@ def draft(done: Discovered, who: str = "ada", figures: dict[str, Any] = FIGURES)
 
 
 def revise(world: World, case: UUID, who: str = "ada", figures: dict[str, Any] = BETTER) -> list[str]:
-    return world.told(who, "revise_business_case", case, figures=figures)
+    return world.told(who, "revise_business_case", case, figures=figures, reason="The costs were estimated anew.")
 
 
 def approve(world: World, case: UUID, who: str = "sam") -> list[str]:

@@ -66,9 +66,9 @@ class TestAsking:
 
     def test_about_an_open_scope_is_refused(self, world: World) -> None:
         discovery = planned_for(world)
-        feature, about = proposed(discovery, "should"), {"learning_goal": "Do they wait?", "iteration": discovery.iteration}
-        scope = {"features": [feature], "hypothesis": discovery.hypothesis}
-        mvp = world.make("ada", "define_mvp_scope", **about, **scope)
+        feature = proposed(discovery, "should")
+        scope = {"features": [feature], "hypothesis": discovery.hypothesis, "learning_goal": "Do they wait?"}
+        mvp = world.make("ada", "define_mvp_scope", iteration=discovery.iteration, **scope)
         done = planned(world, discovery)
         done.submit()
         done.decide()

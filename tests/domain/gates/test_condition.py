@@ -6,8 +6,10 @@ import pytest
 
 from domain.errors import NotAllowed
 from domain.gates.condition import Condition
+from domain.gates.gate import Gate
 from domain.lifecycle import GateName
 from tests.reach.discovery import Discovered
+from tests.reach.planning import planned
 from tests.world import World
 
 
@@ -37,6 +39,24 @@ class TestAConditionalGo:
     def test_names_at_least_one_condition(self, done: Discovered) -> None:
         with pytest.raises(ValueError, match="at least 1 item"):
             owed(done)
+
+
+class TestTheNextGate:
+    def test_lets_nobody_decide_while_a_condition_is_open(self, world: World, done: Discovered) -> None:
+        (condition,) = owed(done, "ada")
+        plan = planned(world, done)
+        plan.submit()
+
+        with pytest.raises(Gate.ConditionOpen) as refused:
+            plan.decide()
+        assert refused.value.facts == (str(condition),)
+
+    def test_is_decided_once_it_was_cleared(self, world: World, done: Discovered) -> None:
+        (condition,) = owed(done, "ada")
+        plan = planned(world, done)
+        plan.submit()
+        clear(world, "sam", condition)
+        assert "iteration.stage_entered" in plan.decide()
 
 
 class TestClearingACondition:

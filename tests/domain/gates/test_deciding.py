@@ -11,6 +11,7 @@ from domain.product.iteration import Iteration
 from domain.team.roles import Roles
 from domain.values import Place
 from tests.reach.discovery import EXPERIMENT, Discovered, discovered, planned_for
+from tests.reach.planning import planned
 from tests.world import World
 
 NEED = {"title": "Slow imports", "need": "I want my import within the hour."}
@@ -102,6 +103,25 @@ class TestRecycle:
         done.decide(GateName.G1, "recycle", **BACK)
         done.submit()
         assert "planning.opened" in done.decide(GateName.G1)
+
+    def test_to_an_earlier_stage_is_gone_through_again_from_there(self, world: World) -> None:
+        plan = planned(world)
+        plan.submit()
+        plan.decide("recycle", **BACK)
+        assert world.state(plan.iteration)["stage"] == "discovery"
+
+        plan.discovery.submit()
+        assert "iteration.stage_returned_to" in plan.discovery.decide(GateName.G1)
+        plan.submit()
+        assert "execution.opened" in plan.decide()
+
+    def test_to_an_earlier_stage_leaves_no_work_in_the_later_one(self, world: World) -> None:
+        plan = planned(world)
+        plan.submit()
+        plan.decide("recycle", **BACK)
+
+        with pytest.raises(Iteration.NotInThatStage):
+            world.give("ada", "articulate_vision", iteration=plan.iteration, statement="Nobody waits.")
 
     def test_keeps_the_evidence_and_drops_the_votes(self, world: World, done: Discovered) -> None:
         done.decide(GateName.G1, "recycle", **BACK)

@@ -88,9 +88,9 @@ class TestDecidingAGate:
         done = discovered(world)
         done.submit()
         done.decide(GateName.G1, "conditional_go", **owed(world))
-        (condition,) = stands(world, done.iteration).conditions_open
+        (condition,) = stands(world, done.iteration).open_conditions
         world.give("sue", "clear_condition", condition, reason="Ten more were asked.")
-        assert stands(world, done.iteration).conditions_open == ()
+        assert stands(world, done.iteration).open_conditions == ()
 
 
 class TestRenamingTheProduct:

@@ -1,0 +1,130 @@
+"""The whole history: who there is, which products, and every turn of their loops."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from api.demo.building import builds, submits_execution
+from api.demo.clock import DAYS, SEED, Clock
+from api.demo.discovering import discovers, submits_discovery
+from api.demo.gates import passes
+from api.demo.grooming import grooms
+from api.demo.launching import concludes, prepares, releases, submits_launch, submits_results
+from api.demo.measuring import measures
+from api.demo.planning import plans, submits_planning
+from api.demo.script import Gives, Meanwhile, Script, Until, act, made
+from api.demo.teller import Teller
+from api.demo.turn import Team, Turn
+from domain.application import Lifecycle
+from domain.lifecycle import GateName
+from domain.team.roles import Roles
+from domain.values import Place
+
+ROLES = {
+    "pm": "product_manager",
+    "po": "product_owner",
+    "lead": "tech_lead",
+    "dev": "developer",
+    "dev2": "developer",
+    "marketing": "product_marketing_manager",
+    "sponsor": "sponsor",
+    "sponsor2": "sponsor",
+}
+BOARD_PACKS = (190, 281, 372, 463)
+
+
+async def tell_history(
+    lifecycle: Lifecycle, clock: Clock, administrator: UUID, passed: Callable[[int], object] = lambda _: None
+) -> None:
+    """Eighteen months of three products, through real commands; `passed` hears of each day."""
+    people: dict[str, UUID] = {}
+    teller = Teller(lifecycle, clock, passed)
+    products = read("products")["products"]
+    await teller.tell([_hires(administrator, products, people)])
+    await teller.tell(_product(administrator, clock, each, people) for each in products)
+
+
+def read(name: str) -> dict[str, Any]:
+    """A page of the content."""
+    return tomllib.loads((files("api.demo") / "content" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _hires(administrator: UUID, products: list[dict[str, Any]], people: dict[str, UUID]) -> Script[None]:
+    names = dict.fromkeys(name for product in products for name in product["cast"].values())
+    replies = yield Gives(administrator, tuple(act("add_person", name=name) for name in names))
+    people |= dict(zip(names, map(made, replies), strict=True))
+
+
+def _product(administrator: UUID, clock: Clock, said: dict[str, Any], people: dict[str, UUID]) -> Script[None]:
+    """One product, from its registration on."""
+    yield Until(said["begins"])
+    cast = {part: people[name] for part, name in said["cast"].items()}
+    body = {"key": said["key"], "name": said["name"], "accountable": cast["pm"]}
+    (registered,) = yield Gives(administrator, (act("register_product", **body),))
+    team = Team(made(registered), cast, lead_accepts="product_owner" in said.get("also", {}).get("lead", ()))
+    roles, also = Roles.at(Place(product=team.product)), said.get("also", {})
+    held = [(part, ROLES[part]) for part in cast if part != "pm"] + [(part, role) for part in also for role in also[part]]
+    yield Gives(administrator, tuple(act("assign_roles", roles, role=role, holder=cast[part]) for part, role in held))
+    if rests := said.get("rests"):
+        yield Meanwhile(_rests(team, *rests[:3]))
+    if said["begins"] == 0:
+        yield Meanwhile(_board_packs(team, clock))
+    chance = Random(f"{SEED} {said['key']}")  # noqa: S311
+    yield from _turns(team, clock, chance, [read(name) for name in said["turns"]])
+
+
+def _turns(team: Team, clock: Clock, chance: Random, told: list[dict[str, Any]]) -> Script[None]:
+    """One turn after the other: begun by the last one's backlog, or by hand where that one was killed."""
+    iteration: UUID | None = None
+    seeds: list[UUID] = []
+    ended: UUID | None = None
+    for number, said in enumerate(told, start=1):
+        if "starts" in said:
+            yield Until(said["starts"])
+        if iteration is None:
+            start = act("start_iteration", product=team.product, **({"follows": ended} if ended else {}))
+            (iteration,) = yield from team.does("pm", start)
+        turn = Turn(team, clock, chance, number, said, iteration, seeds)
+        yield from _turn(turn)
+        iteration, seeds, ended = turn.followed_by, turn.learned, turn.iteration
+
+
+def _turn(turn: Turn) -> Script[None]:
+    """From a need to what was learned, or to the gate that ended it."""
+    starts = turn.said["starts"]
+    yield from discovers(turn, starts)
+    if not (yield from passes(turn, GateName.G1, submits_discovery)):
+        return
+    yield from plans(turn, turn.said.get("resumes", turn.day(GateName.G1)))
+    for kpi, said in zip(turn.lists["kpis"], turn.said["kpis"], strict=True):
+        yield Meanwhile(measures(turn, kpi, said, turn.day(GateName.G2) - 10))
+    if not (yield from passes(turn, GateName.G2, submits_planning)):
+        return
+    yield Meanwhile(grooms(turn, turn.met))
+    yield from builds(turn, turn.met)
+    if not (yield from passes(turn, GateName.G3, submits_execution)):
+        return
+    yield from prepares(turn, turn.met)
+    if not (yield from passes(turn, GateName.G4, submits_launch)):
+        return
+    yield from releases(turn, turn.met)
+    yield from concludes(turn)
+    yield from passes(turn, GateName.G5, submits_results)
+
+
+def _rests(team: Team, from_day: int, to_day: int, reason: str) -> Script[None]:
+    yield Until(from_day)
+    yield from team.does("pm", act("place_on_hold", team.product, reason=reason))
+    yield Until(to_day)
+    yield from team.does("pm", act("resume_product", team.product))
+
+
+def _board_packs(team: Team, clock: Clock) -> Script[None]:
+    """Before each board meeting the plan gets a name, to be compared with later."""
+    for day in BOARD_PACKS:
+        yield Until(day)
+        name = f"q{(clock.at(day).month + 2) // 3}-board-pack"
+        yield from team.does("pm", act("take_baseline", product=team.product, name=name))

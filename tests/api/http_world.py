@@ -1,0 +1,53 @@
+"""The same world, with every command given over HTTP by a person with a key."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from pydantic_core import from_json, to_json
+
+from api.catalogue import path_of
+from api.composition import Cairn
+from domain.order import Reply
+from tests.api.people import People
+from tests.world import COMMANDS, World
+
+
+class Refusal(Exception):
+    """A problem document that was answered."""
+
+    def __init__(self, problem: dict[str, Any]) -> None:
+        super().__init__(problem)
+        self.status, self.code = problem["status"], problem["code"]
+
+
+class HttpWorld(World):
+    """Reaches every stage as `World` does, through the doors."""
+
+    def __init__(self, client: TestClient, cairn: Cairn) -> None:
+        self.client, self.cast = client, People(client)
+        self.ledger, self.mapper, self.lifecycle = cairn.ledger, cairn.lifecycle.mapper, cairn.lifecycle
+        self.product = UUID(self.cast.product)
+        self.people = {name: UUID(person) for name, person in self.cast.ids.items()}
+
+    def send(self, who: str, command: str, target: UUID | None = None, /, **body: Any) -> Response:
+        """The response to a command."""
+        path = path_of(COMMANDS[command]).removeprefix("/v1/").replace("{id}", str(target))
+        sent = {name: value for name, value in body.items() if value is not None}
+        return self.cast.send(who, path, **plain(sent))
+
+    def give(self, who: str, command: str, target: UUID | None = None, /, **body: Any) -> Reply:
+        """What is answered to a command; raises Refusal."""
+        response = self.send(who, command, target, **body)
+        if not response.is_success:
+            raise Refusal(response.json())
+        told = response.json()
+        told.pop("workspace")
+        told["resource"].pop("url")
+        return Reply.model_validate_json(to_json(told))
+
+
+def plain(value: Any) -> Any:
+    """The same body with ids as text, as JSON has them."""
+    return from_json(to_json(value))

@@ -1,0 +1,1 @@
+"""Measured, never asserted: `make bench` prints a table of figures beside those that were asked for."""

@@ -1,0 +1,125 @@
+"""Print what Cairn costs here: import, rebuild, reading at any moment, an idle server, the demo."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import PIPE, Popen
+from tempfile import TemporaryDirectory
+
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from api.composition import Cairn, opened
+from api.http import create_app
+from projections.store import Views
+from projections.view import VIEWS
+from tests.benchmarks.timing import Figure, interleaved, ran, resident
+from tests.data import PEPS, PEPS_MAPPING
+
+CAIRN = str(Path(sys.executable).with_name("cairn"))
+PORT = "8765"
+
+
+def main() -> None:
+    """Measure everything in a fresh directory."""
+    with TemporaryDirectory(prefix="cairn-bench-") as directory:
+        data = Path(directory) / "peps"
+        figures = [*imported(data), *rebuilt(data), *read(data), *idle(data), *demo(Path(directory) / "demo")]
+    width = max(len(figure.what) for figure in figures)
+    for figure in figures:
+        sys.stdout.write(f"{figure.what:<{width}}  {figure.measured:>24}  asked: {figure.asked}\n")
+
+
+def imported(data: Path) -> Iterator[Figure]:
+    """The whole history of Python's proposals, into an empty workspace."""
+    done = ran(CAIRN, "import", "history", str(PEPS), "--mapping", str(PEPS_MAPPING), "--data", str(data), "--json")
+    rows = json.loads(done.output.splitlines()[-1])["recorded"]
+    yield Figure(f"import of {rows:,} changes", f"{done.seconds:.1f} s, {done.megabytes:.0f} MB", "≤ 30 s, ≤ 300 MB")
+
+
+def rebuilt(data: Path) -> Iterator[Figure]:
+    """Every view from nothing, and one alone."""
+    cairn = asyncio.run(opened(data))
+    cairn.views.catch_up()
+    events = cairn.ledger.head()
+    rate = max(events / seconds_of(cairn.views) for _ in range(3))
+    yield Figure(f"rebuild of {len(cairn.views.filters)} views", f"{rate:,.0f} events/s", "≥ 5,000")
+    for name in ("roadmap", "audit_trail"):
+        path = data / f"alone-{name}.db"
+        alone = Views(path, [VIEWS[name]], cairn.ledger, cairn.lifecycle.mapper, ())
+        rate = max(events / seconds_of(alone) for _ in range(3))
+        alone.close()
+        yield Figure(f"rebuild of {name} alone", f"{rate:,.0f} events/s", "≥ 15,000")
+    cairn.close()
+
+
+def seconds_of(views: Views) -> float:
+    """How long a rebuild takes."""
+    started = time.perf_counter()
+    views.rebuild()
+    return time.perf_counter() - started
+
+
+def read(data: Path) -> Iterator[Figure]:
+    """`GET /v1/roadmap` in process, at every kind of moment."""
+    cairn = asyncio.run(opened(data))
+    client = TestClient(create_app(cairn, operator_key="bench"), headers={"Authorization": "Bearer bench"})
+    for second_page in (False, True):
+        for narrowed in ("", "state=done"):
+            times = interleaved(calls(client, cairn, narrowed, second_page=second_page))
+            which = f"roadmap page {1 + second_page}{' of done' if narrowed else ''}"
+            for name, milliseconds in times.items():
+                ratio = milliseconds / times["now"]
+                yield Figure(f"{which}, {name}", f"{milliseconds:.1f} ms, {ratio:.2f} × now", "≤ 20 ms, ≤ 1.5 × now")
+    cairn.close()
+
+
+def calls(client: TestClient, cairn: Cairn, narrowed: str, *, second_page: bool) -> dict[str, "Asking"]:
+    """The same question at every kind of moment; each answer holds rows."""
+    moments = {"now": "", "as_of early": f"as_of=pos:{cairn.ledger.head() // 3}", "as_of late": "as_of=pos:12000"}
+    moments |= {f"effective_at {day}": f"effective_at={day}" for day in ("2004-07-01", "2012-07-01", "2025-07-01")}
+    return {name: Asking(client, f"{moment}&{narrowed}", second_page=second_page) for name, moment in moments.items()}
+
+
+class Asking:
+    """One question, its page chosen once."""
+
+    def __init__(self, client: TestClient, query: str, *, second_page: bool) -> None:
+        self._client, self._url = client, f"/v1/roadmap?{query.strip('&')}"
+        first = self().json()
+        if second_page and first["next_url"]:
+            self._url = first["next_url"]
+        if not self().json()["items"]:
+            raise RuntimeError(f"{self._url} has no rows")
+
+    def __call__(self) -> Response:
+        """Ask."""
+        response = self._client.get(self._url)
+        response.raise_for_status()
+        return response
+
+
+def idle(data: Path) -> Iterator[Figure]:
+    """A server that nobody asks anything."""
+    server = Popen([CAIRN, "serve", "--data", str(data), "--port", PORT], stdout=PIPE, text=True)
+    try:
+        while server.stdout and "serves" not in server.stdout.readline():
+            pass
+        time.sleep(2)
+        yield Figure("server, idle", f"{resident(server.pid):.0f} MB", "< 120 MB")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def demo(data: Path) -> Iterator[Figure]:
+    """The demo, from nothing until it could be served."""
+    done = ran(CAIRN, "demo", "--no-serve", "--data", str(data), "--json")
+    yield Figure("demo ready", f"{done.seconds:.1f} s", "≤ 15 s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Who may decide what, and what was refused."""
+
+from uuid import UUID
+
+import pytest
+
+from domain.errors import NotAllowed, NotFound
+from domain.team.roles import Refusal, Roles
+from domain.values import WORKSPACE, Place
+from tests.world import World
+
+WHY = "She left the company."
+
+
+@pytest.fixture
+def roles(world: World) -> UUID:
+    """The roles on the product."""
+    return Roles.at(Place(product=world.product))
+
+
+def assign(world: World, roles: UUID, role: str, holder: str, who: str = "root") -> list[str]:
+    return world.told(who, "assign_roles", roles, role=role, holder=world.people[holder])
+
+
+def revoke(world: World, roles: UUID, role: str, holder: str, who: str = "root") -> list[str]:
+    return world.told(who, "revoke_roles", roles, role=role, holder=world.people[holder], reason=WHY)
+
+
+class TestAssigningARole:
+    def test_lets_somebody_decide(self, world: World, roles: UUID) -> None:
+        assert assign(world, roles, "product_manager", "eve") == ["roles.assigned"]
+        assert world.told("eve", "rename_product", world.product, name="Faster") == ["product.renamed"]
+
+    def test_is_of_one_product_alone(self, world: World, roles: UUID) -> None:
+        other = {"key": "IMPORTS", "name": "Imports", "accountable": world.people["eve"]}
+        product = world.make("root", "register_product", **other)
+        with pytest.raises(NotAllowed):
+            world.give("ada", "rename_product", product, name="Faster")
+
+    def test_in_the_workspace_is_of_every_product(self, world: World) -> None:
+        assign(world, Roles.at(WORKSPACE), "product_manager", "eve")
+        assert world.told("eve", "rename_product", world.product, name="Faster") == ["product.renamed"]
+
+    def test_twice_changes_nothing(self, world: World, roles: UUID) -> None:
+        assert assign(world, roles, "sponsor", "sam") == []
+
+    def test_is_refused_for_an_agent(self, world: World, roles: UUID) -> None:
+        agent = {"name": "Robot", "kind": "agent", "responsible": world.people["ada"]}
+        world.people["robot"] = world.make("root", "add_person", **agent)
+        with pytest.raises(Roles.AgentsDecideNothing) as refused:
+            assign(world, roles, "developer", "robot")
+        assert refused.value.pointer == "/holder"
+
+    def test_needs_somebody_who_is_known(self, world: World, roles: UUID) -> None:
+        with pytest.raises(NotFound):
+            world.give("root", "assign_roles", roles, role="sponsor", holder=world.product)
+
+    def test_is_for_administrators_only(self, world: World, roles: UUID) -> None:
+        with pytest.raises(NotAllowed, match="assign_roles is for administrator"):
+            assign(world, roles, "sponsor", "ada", "ada")
+
+
+class TestRevokingARole:
+    def test_ends_the_right_to_decide(self, world: World, roles: UUID) -> None:
+        assert revoke(world, roles, "sponsor", "sam") == ["roles.revoked"]
+        with pytest.raises(NotAllowed):
+            world.give("sam", "sunset_product", world.product, reason=WHY)
+
+    def test_leaves_the_others_theirs(self, world: World, roles: UUID) -> None:
+        revoke(world, roles, "sponsor", "sam")
+        assert world.state(roles)["held"]["sponsor"] == [str(world.people["sue"])]
+
+    def test_that_nobody_holds_changes_nothing(self, world: World, roles: UUID) -> None:
+        assert revoke(world, roles, "auditor", "eve") == []
+
+    def test_is_refused_for_the_last_product_manager(self, world: World, roles: UUID) -> None:
+        with pytest.raises(Roles.LastOfItsKind):
+            revoke(world, roles, "product_manager", "ada")
+
+    def test_is_refused_for_the_last_administrator(self, world: World) -> None:
+        with pytest.raises(Roles.LastOfItsKind):
+            revoke(world, Roles.at(WORKSPACE), "administrator", "root")
+
+    def test_is_allowed_once_somebody_else_is_accountable(self, world: World, roles: UUID) -> None:
+        assign(world, roles, "product_manager", "eve")
+        assert revoke(world, roles, "product_manager", "ada") == ["roles.revoked"]
+
+    def test_is_for_administrators_only(self, world: World, roles: UUID) -> None:
+        with pytest.raises(NotAllowed, match="revoke_roles is for administrator"):
+            revoke(world, roles, "sponsor", "sam", "ada")
+
+
+class TestARefusal:
+    def test_says_who_tried_what_on_what(self, world: World) -> None:
+        with pytest.raises(NotAllowed):
+            world.give("eve", "rename_product", world.product, name="Mine")
+
+        refused = world.facts()[-1]
+        assert isinstance(refused, Refusal.Recorded)
+        assert (refused.attempted, refused.code, refused.target) == ("rename_product", "not_allowed", world.product)
+        assert refused.metadata.actor == world.people["eve"]
