@@ -64,7 +64,8 @@ def add_catalogues(router: APIRouter) -> None:
             summary=summary,
             tags=["catalogue"],
         )
-    router.add_api_route("/problems/{code}", problem, operation_id="read_problem", tags=["catalogue"], responses=responses(404, 422))
+    described: dict[str, Any] = {"tags": ["catalogue"], "responses": responses(404, 422)}
+    router.add_api_route("/problems/{code}", problem, operation_id="read_problem", **described)
 
 
 def catalogued(answer: bytes) -> Callable[[], Response]:

@@ -104,7 +104,7 @@ class Lifecycle:
     async def _stale(self, decided: Decided) -> bool:
         """Whether a refusal rests on what another process has changed meanwhile."""
         reads = {originator: version for _, d in reversed(decided.values()) for originator, version in d.reads.items()}
-        return any([len(await self.ledger.stream(each)) != version for each, version in reads.items()])
+        return any([await self.ledger.version(each) != version for each, version in reads.items()])
 
     def _answer_again(self, order: Order, receipt: Receipt) -> Reply:
         if receipt.fingerprint != self.mapper.keyring.fingerprint(order.content):

@@ -122,6 +122,7 @@ class Command:
 
     @property
     def topic(self) -> str:
+        """The aggregate it is about."""
         return self.aggregate.TOPIC
 
     @property
@@ -131,6 +132,7 @@ class Command:
 
     @property
     def summary(self) -> str:
+        """What it does, in a sentence."""
         return (inspect.getdoc(self.method) or "").partition("\n")[0]
 
     @cached_property
@@ -142,6 +144,7 @@ class Command:
 
     @property
     def parameters(self) -> dict[str, Any]:
+        """The type of each parameter that is sent."""
         return {name: hint for name, hint in self.hints.items() if hint not in INJECTED}
 
     @cached_property

@@ -143,6 +143,7 @@ class Aggregate(BaseAggregate[UUID]):
 
     @staticmethod
     def create_id(*_: Any, **__: Any) -> UUID:
+        """The id is that of what makes it the only one."""
         return new_id()
 
     @classmethod
@@ -153,6 +154,7 @@ class Aggregate(BaseAggregate[UUID]):
 
     @property
     def place(self) -> Place:
+        """Where it stands, for as long as it lives."""
         return self._place
 
     @property
@@ -181,6 +183,7 @@ class Aggregate(BaseAggregate[UUID]):
         return created
 
     def trigger_event(self, event_class: type[CanMutateAggregate[UUID]], **kwargs: Any) -> None:
+        """Record a fact of this kind, here and now, and apply it."""
         fact = event_class(  # type: ignore[call-arg]
             originator_id=self._id,
             originator_version=self._version + 1,

@@ -28,6 +28,9 @@ class Ledger(Protocol):
     async def stream(self, originator: UUID) -> Sequence[Record]:
         """Every event of one aggregate, in order."""
 
+    async def version(self, originator: UUID) -> int:
+        """How many events an aggregate has."""
+
     async def receipt(self, command: UUID) -> bytes | None:
         """What was answered to this command, if it was recorded."""
 

@@ -27,6 +27,7 @@ class Workspace(Aggregate):
 
     @staticmethod
     def create_id() -> UUID:
+        """The id is that of what makes it the only one."""
         return Workspace.at(WORKSPACE)
 
     @event(Founded)

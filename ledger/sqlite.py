@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS event (
 """
 EVENT = "position, recorded_at, originator_id, originator_version, topic, state, metadata, command"
 SELECT = f"SELECT {EVENT} FROM event JOIN command ON command.n = event.command"  # noqa: S608
+HEAD = "SELECT COALESCE(MAX(originator_version), 0) FROM event WHERE originator_id = ?"
 _writing = Lock()  # one writer a process: SQLite before 3.51.3 may lose its WAL with several
 
 
@@ -89,6 +90,10 @@ class SqliteLedger:
         """Every event of one aggregate, in order."""
         return self.events(originator)
 
+    async def version(self, originator: UUID) -> int:
+        """How many events an aggregate has."""
+        return int(self._read(HEAD, originator.bytes)[0][0])
+
     async def receipt(self, command: UUID) -> bytes | None:
         """What was answered to this command, if it was recorded."""
         found = self._read("SELECT receipt FROM command WHERE id = ?", command.bytes)
@@ -156,9 +161,8 @@ class SqliteLedger:
         return position
 
     def _check(self, reads: Mapping[UUID, int]) -> None:
-        head = "SELECT MAX(originator_version) FROM event WHERE originator_id = ?"
         for originator, version in reads.items():
-            if (self._writer.execute(head, (originator.bytes,)).fetchone()[0] or 0) != version:
+            if self._writer.execute(HEAD, (originator.bytes,)).fetchone()[0] != version:
                 raise Stale(originator)
 
     def _records(self, sql: str, *arguments: object) -> list[Record]:

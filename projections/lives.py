@@ -54,8 +54,8 @@ class Life:
 class Lives:
     """The aggregates met last; the others come from the ledger again."""
 
-    def __init__(self, ledger: Ledger, mapper: Mapper, remembered: int = REMEMBERED) -> None:
-        self._ledger, self._mapper, self._remembered = ledger, mapper, remembered
+    def __init__(self, ledger: Ledger, mapper: Mapper) -> None:
+        self._ledger, self._mapper = ledger, mapper
         self._known: dict[UUID, Life] = {}
 
     def forget(self) -> None:
@@ -71,7 +71,7 @@ class Lives:
             with pure:
                 life.grow(event)
         self._known[event.originator_id] = life  # the one met last stands last
-        if len(self._known) > self._remembered:
+        if len(self._known) > REMEMBERED:
             del self._known[next(iter(self._known))]
         return life
 

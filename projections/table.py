@@ -53,7 +53,7 @@ class Table:
 
     def forget(self, *, empty: bool) -> None:
         """Let go of every row, and of what is not written; in an empty table nothing needs to be looked up."""
-        self._complete = empty
+        self._last, self._complete = 0, empty
         self.heads.clear()
         self.parked.clear()
         self._clear()

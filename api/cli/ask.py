@@ -14,7 +14,7 @@ from api.doctor import examined, replayed
 
 
 @application.command("query")
-def query(
+def query(  # noqa: PLR0917  # typer calls it by name
     view: Annotated[str, typer.Argument(help="The name of a view.")] = "",
     as_of: Annotated[str, typer.Option(help="What the record said then: instant, date, pos:n, baseline:name.")] = "",
     effective_at: Annotated[str, typer.Option(help="What was true then, as known now.")] = "",

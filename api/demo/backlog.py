@@ -23,6 +23,7 @@ CRITERIA = (
     "The help page describes it with an example.",
     "It can be switched off per account.",
 )
+BUILT_BY = ("dev", "dev2", "dev", "dev2", "lead")
 SHARPER = "It takes less than one second with the data of the largest customer."
 
 
@@ -30,9 +31,10 @@ def writes(turn: Turn, cards: Iterable[tuple[Item, str, str]]) -> Script[None]:
     """Write stories, and prepare them until they are ready."""
     told = list(cards)
     ids = yield from turn.team.does("po", *(_card(turn, item, card, priority) for item, card, priority in told))
-    fresh = [Story(each, _title(card), item) for each, (item, card, _) in zip(ids, told, strict=True)]
+    fresh = [Story(each, item, turn.chance.choice(BUILT_BY)) for each, (item, _, _) in zip(ids, told, strict=True)]
     criteria = {each.id: turn.chance.sample(CRITERIA, turn.chance.choice((2, 3, 3))) for each in fresh}
-    yield from turn.team.does("po", *(act("add_criterion", i, criterion=c) for i, said in criteria.items() for c in said))
+    adds = [act("add_criterion", each, criterion=one) for each, said in criteria.items() for one in said]
+    yield from turn.team.does("po", *adds)
     points = [act("estimate_story", each.id, points=turn.chance.choice((1, 2, 3, 3, 5, 8))) for each in fresh]
     yield from turn.team.does("lead", *points)
     yield from turn.team.does("po", *_sharpens(turn, criteria), *(act("mark_ready", each.id) for each in fresh))

@@ -1,6 +1,5 @@
 """Stage three as it happens: sprints of two weeks, each with its surprises."""
 
-from itertools import cycle
 from uuid import UUID
 
 from api.demo.backlog import cards_of, orders, writes
@@ -53,7 +52,8 @@ def submits_execution(turn: Turn) -> Script[None]:
 
 def _produces(turn: Turn, version: str) -> Script[None]:
     done = [each.id for each in turn.backlog if each.state == "done"]
-    (turn.things["increment"],) = yield from turn.team.does("lead", turn.here("produce_increment", version=version, stories=done))
+    produces = turn.here("produce_increment", version=version, stories=done)
+    (turn.things["increment"],) = yield from turn.team.does("lead", produces)
 
 
 def _sprint(turn: Turn, day: int, left: int) -> Script[None]:
@@ -87,14 +87,10 @@ def _begins(turn: Turn, day: int, stories: list[Story]) -> Script[UUID]:
 
 
 def _starts(turn: Turn, stories: list[Story]) -> Script[None]:
-    builders = cycle(("dev", "dev2", "dev", "dev2", "lead"))
-    for builder, story in zip(builders, stories, strict=False):
-        story.builder = builder if story.state == "ready" else story.builder
-    for builder in ("dev", "dev2", "lead"):
-        mine = [each for each in stories if each.builder == builder and each.state == "ready"]
-        yield from turn.team.does(builder, *(act("start_work", each.id) for each in mine))
-        for each in mine:
-            each.state = "begun"
+    fresh = [each for each in stories if each.state == "ready"]
+    yield from turn.team.meets(*((each.builder, act("start_work", each.id)) for each in fresh))
+    for each in fresh:
+        each.state = "begun"
 
 
 def _renegotiates(turn: Turn, sprint: UUID, stories: list[Story], left: int) -> Script[list[Story]]:
@@ -102,7 +98,8 @@ def _renegotiates(turn: Turn, sprint: UUID, stories: list[Story], left: int) -> 
     stuck = [each for each in stories if turn.by_chance(0.12)]
     for each in stuck:
         each.blocked = True
-    yield from turn.team.does("lead", *(act("block_story", each.id, reason=turn.chance.choice(BLOCKS)) for each in stuck))
+    blocks = [act("block_story", each.id, reason=turn.chance.choice(BLOCKS)) for each in stuck]
+    yield from turn.team.does("lead", *blocks)
     if left > 2 and len(stories) > 2 and turn.by_chance(0.3):  # noqa: PLR2004
         out = stories[-1]
         yield from turn.team.does("po", act("take_out_story", sprint, story=out.id, reason=TOO_MUCH))
@@ -119,27 +116,29 @@ def _finishes(turn: Turn, stories: list[Story], *, carries_over: bool) -> Script
     """Whoever built it says so; the product owner looks, and sends some of it back first."""
     done = [each for each in stories if each.state == "begun" and not (carries_over and turn.by_chance(0.15))]
     yield from turn.team.does("lead", *(act("unblock_story", each.id) for each in done if each.blocked))
-    for builder in ("dev", "dev2", "lead"):
-        mine = [each for each in done if each.builder == builder]
-        yield from turn.team.does(builder, *(act("submit_for_acceptance", each.id) for each in mine))
-    if done and turn.tempts():
-        yield from turn.team.fails(*_temptation(turn, done))
+    yield from turn.team.meets(*((each.builder, act("submit_for_acceptance", each.id)) for each in done))
+    if tempted := _temptation(turn, done):
+        yield from turn.team.fails(*tempted)
     sent_back = [each for each in done if turn.by_chance(0.14)]
-    yield from turn.team.does("po", *(_judges(turn, each, each in sent_back) for each in done))
-    for each in sent_back:
-        yield from turn.team.does(each.builder, act("start_work", each.id), act("submit_for_acceptance", each.id))
+    yield from turn.team.does("po", *(_judges(turn, each, sent_back) for each in done))
+    repaired = ("start_work", "submit_for_acceptance")
+    yield from turn.team.meets(*((each.builder, act(step, each.id)) for each in sent_back for step in repaired))
     yield from turn.team.does("po", *(act("accept_story", each.id) for each in sent_back))
     for each in done:
         each.state, each.blocked = "done", False
 
 
-def _judges(turn: Turn, story: Story, sends_back: bool) -> Act:  # noqa: FBT001
-    return act("reject_story", story.id, reason=turn.chance.choice(MISSING)) if sends_back else act("accept_story", story.id)
+def _judges(turn: Turn, story: Story, sent_back: list[Story]) -> Act:
+    if story in sent_back:
+        return act("reject_story", story.id, reason=turn.chance.choice(MISSING))
+    return act("accept_story", story.id)
 
 
-def _temptation(turn: Turn, done: list[Story]) -> tuple[str, Act, str]:
-    """Somebody accepts what is not theirs to accept; a lead who stands in for the owner, what they built themselves."""
-    own = next((each for each in done if each.builder == "lead"), None)
-    if own and turn.team.lead_accepts:
-        return "lead", act("accept_story", own.id), "story.implementer_never_accepts"
-    return "dev", act("accept_story", done[0].id), "not_allowed"
+def _temptation(turn: Turn, done: list[Story]) -> tuple[str, Act, str] | None:
+    """Once a turn somebody accepts what is not theirs to accept: as a developer, or what they built themselves."""
+    own = [each for each in done if not turn.team.lead_accepts or each.builder == "lead"]
+    if turn.tempted or not own:
+        return None
+    turn.tempted = True
+    who, code = ("lead", "story.implementer_never_accepts") if turn.team.lead_accepts else ("dev", "not_allowed")
+    return who, act("accept_story", own[0].id), code

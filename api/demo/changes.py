@@ -20,8 +20,9 @@ def asks_for_changes(turn: Turn, starts: int, ends: int) -> Script[None]:
 def _change(turn: Turn, said: dict[str, Any], day: int) -> Script[None]:
     yield Until(day)
     item, team = turn.items[said["feature"]], turn.team
-    change = {"scope": turn.things["mvp"], "change": {"what": said["what"], "kind": said["kind"]}, "features": [item.id]}
-    (request,) = yield from team.does(said["by"], turn.here("ask_change_request", **change))
+    change = {"what": said["what"], "kind": said["kind"]}
+    asks = turn.here("ask_change_request", scope=turn.things["mvp"], change=change, features=[item.id])
+    (request,) = yield from team.does(said["by"], asks)
     yield Until(day + 3)
     impact = {name: said[name] for name in ("cost", "days", "value", "risk")}
     yield from team.does("lead", act("assess_change_request", request, impact=impact))

@@ -1,7 +1,7 @@
 """Stage one as it happens: needs, evidence, beliefs and their verdicts, a problem, a case."""
 
 from datetime import UTC, datetime, time
-from itertools import cycle, islice
+from itertools import cycle
 from typing import Any
 from uuid import UUID
 
@@ -44,10 +44,14 @@ def _looks_around(turn: Turn, starts: int, days: int) -> Script[None]:
     turn.lists["hypotheses"] = yield from turn.team.does("po", *beliefs)
     found, turn.lists["evidence"] = turn.said["evidence"], []
     for n in range(ROUNDS):
-        day = starts + 2 + days * n // ROUNDS
-        yield Until(day)
-        acts = [_evidence(turn, seen, day) for seen in islice(found, n, None, ROUNDS)]
-        turn.lists["evidence"] += yield from turn.team.does("po", *acts)
+        yield from records(turn, found[n::ROUNDS], starts + 2 + days * n // ROUNDS)
+
+
+def records(turn: Turn, found: list[list[str]], day: int) -> Script[None]:
+    """Put on record what was found until a day."""
+    yield Until(day)
+    acts = [_evidence(turn, seen, day) for seen in found]
+    turn.lists["evidence"] += yield from turn.team.does("po", *acts)
 
 
 def _belief(turn: Turn, said: dict[str, Any]) -> Act:
@@ -59,7 +63,7 @@ def _belief(turn: Turn, said: dict[str, Any]) -> Act:
 def _evidence(turn: Turn, said: list[str], day: int) -> Act:
     before = turn.chance.randrange(1, 9)
     collected, late = turn.clock.at(day - before), day - before > turn.said["starts"] and turn.by_chance(0.5)
-    observation = dict(zip(OBSERVED, said)) | {"collected_on": collected}
+    observation = dict(zip(OBSERVED, said, strict=False)) | {"collected_on": collected}
     when = {"occurred_at": datetime.combine(collected, time(15), UTC)} if late else {}
     about = turn.opportunities[0] if turn.by_chance(0.8) else turn.opportunities[-1]
     return turn.here("record_evidence", opportunity=about, observation=observation, **when)
@@ -67,17 +71,17 @@ def _evidence(turn: Turn, said: list[str], day: int) -> Act:
 
 def _judges(turn: Turn) -> Script[None]:
     grounds = cycle(turn.lists["evidence"])
-    verdicts = [
-        act("judge_hypothesis", each, verdict=said["verdict"], learning=said["learning"], evidence=[next(grounds), next(grounds)])
-        for each, said in zip(turn.lists["hypotheses"], turn.said["hypotheses"])
-    ]
-    yield from turn.team.does("pm", *verdicts)
+    for each, said in zip(turn.lists["hypotheses"], turn.said["hypotheses"], strict=True):
+        verdict = {name: said[name] for name in ("verdict", "learning")}
+        judges = act("judge_hypothesis", each, evidence=[next(grounds), next(grounds)], **verdict)
+        yield from turn.team.does("pm", judges)
 
 
 def _names_the_problem(turn: Turn) -> Script[None]:
     best, team = turn.opportunities[0], turn.team
     yield from team.does("pm", act("select_opportunity", best, reason=turn.said["selected_because"]))
-    (problem,) = yield from team.does("po", turn.here("draft_problem_statement", opportunity=best, problem=turn.said["problem"]))
+    drafts = turn.here("draft_problem_statement", opportunity=best, problem=turn.said["problem"])
+    (problem,) = yield from team.does("po", drafts)
     validates = act("validate_problem_statement", problem, support=_shown(turn))
     if turn.number == 1:
         yield from team.fails("po", validates)
@@ -97,11 +101,12 @@ def _makes_the_case(turn: Turn, day: int) -> Script[None]:
     turn.things["case"] = case
     yield Until(day)
     if revised := said.get("revised"):
-        yield from team.does("pm", act("revise_business_case", case, figures=figures | revised, reason=said["revised_because"]))
+        better = {"figures": figures | revised, "reason": said["revised_because"]}
+        yield from team.does("pm", act("revise_business_case", case, **better))
     yield from team.does("sponsor", act("approve_business_case", case))
 
 
 def _sets_aside(turn: Turn) -> Script[None]:
-    others = zip(turn.opportunities[1:], turn.said["set_aside"])
+    others = zip(turn.opportunities[1:], turn.said["set_aside"], strict=False)
     acts = [act(command, each, reason=reason) for each, (command, reason) in others]
     yield from turn.team.does("pm", *acts)

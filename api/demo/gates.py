@@ -4,13 +4,14 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from api.demo.discovering import submits_discovery
+from api.demo.discovering import records
 from api.demo.script import Act, Meanwhile, Script, Until, act, told
 from api.demo.turn import Turn
 from domain.gates.condition import Condition
 from domain.lifecycle import GateName
 
 GOES_ON = ("go", "conditional_go")
+REPAIRED = 8  # days until a deficit is dealt with
 AHEAD = 3  # a package is submitted some days before the gate meets
 Submits = Callable[[Turn], Script[None]]
 
@@ -28,7 +29,7 @@ def passes(turn: Turn, name: GateName, submits: Submits) -> Script[bool]:
         if meeting["outcome"] in GOES_ON:
             return True
         if again := meeting["outcome"] == "recycle":
-            yield from _repaired(turn, name, meeting)
+            yield from _repairs(turn, meeting)
     return False
 
 
@@ -42,9 +43,8 @@ def _meets(turn: Turn, name: GateName, meeting: dict[str, Any]) -> Script[None]:
         yield from team.does("sponsor", act("waive_gate", gate, **waiver))
     if tries := meeting.get("tries"):
         yield from team.fails(tries[0], act("vote_gate", gate, decision=decision), tries[1])
-    for voter in meeting.get("votes", ("sponsor2",)):
-        yield from team.does(voter, act("vote_gate", gate, decision=decision))
-    replies = yield from team.gives("sponsor", act("decide_gate", gate, decision=decision))
+    votes = [(voter, act("vote_gate", gate, decision=decision)) for voter in meeting.get("votes", ("sponsor2",))]
+    replies = yield from team.meets(*votes, ("sponsor", act("decide_gate", gate, decision=decision)))
     turn.learned = told(replies, "opportunity.identified")
     turn.followed_by = next(iter(told(replies, "iteration.started")), None)
     for number, condition in enumerate(meeting.get("conditions", ())):
@@ -76,7 +76,11 @@ def _cleared(turn: Turn, name: GateName, number: int, condition: dict[str, Any])
     yield from turn.team.does("sponsor2" if is_sponsors else "sponsor", clear)
 
 
-def _repaired(turn: Turn, name: GateName, meeting: dict[str, Any]) -> Script[None]:
-    """What was wrong is put right, in the stage that was returned to; what follows from it is passed again."""
-    if meeting["to"] == "discovery" and name is not GateName.G1:
-        yield from passes(turn, GateName.G1, submits_discovery)
+def _repairs(turn: Turn, meeting: dict[str, Any]) -> Script[None]:
+    """What was wrong is put right, in the stage that was returned to."""
+    if found := meeting.get("evidence"):
+        yield from records(turn, found, meeting["day"] + REPAIRED)
+    if vision := meeting.get("vision"):
+        yield Until(meeting["day"] + REPAIRED)
+        because = meeting["deficits"][0]
+        yield from turn.team.does("pm", act("revise_vision", turn.things["vision"], statement=vision, reason=because))

@@ -1,10 +1,10 @@
-"""What happens to a roadmap month by month: most of what is late moves on, some of it is dropped, a little comes back."""
+"""What happens to a roadmap week by week: most of what is late moves on, some of it is dropped, a little comes back."""
 
 from api.demo.clock import DAYS
 from api.demo.script import Act, Script, Until, act
 from api.demo.turn import Item, Turn, in_quarter
 
-EVERY = 21
+EVERY, AHEAD = 21, 14  # days between two looks, and how far a look goes
 SLIPS = (
     "The team is still busy with what was promised before it.",
     "Two developers were lent to an incident for three weeks.",
@@ -26,46 +26,54 @@ EARLIER = "The team finished early and has room for it."
 
 
 def grooms(turn: Turn, starts: int) -> Script[None]:
-    """Every few weeks, as long as the history lasts."""
-    for day in range(starts, DAYS, EVERY):
+    """Every few weeks, as long as the history lasts; what change requests are about is left to them."""
+    asked = {said["feature"] for said in turn.said["changes"]}
+    items = [item for item in turn.items.values() if item.title not in asked]
+    for day in range(starts + AHEAD, DAYS, EVERY):
         yield Until(day)
-        acts = [each for item in turn.items.values() for each in _looks_at(turn, item, day)]
-        yield from turn.team.does("pm", *acts)
+        acts = [_looks_at(turn, item, turn.quarter(day + AHEAD)) for item in items]
+        yield from turn.team.does("pm", *filter(None, acts))
 
 
-def _looks_at(turn: Turn, item: Item, day: int) -> list[Act]:
-    """What is decided about one item; nothing for most of them."""
-    luck, soon = turn.chance.random(), turn.quarter(day + 14)
-    if item.state == "dropped" and luck < 0.03:  # noqa: PLR2004
-        item.state = "planned" if item.quarter else "candidate"
-        return [act("revive_feature", item.id, reason=turn.chance.choice(REVIVALS))]
-    if item.state not in ("planned", "committed") or item.quarter is None:
-        return _looks_at_someday(turn, item, luck)
-    if item.quarter < soon:
-        return _is_late(turn, item, luck, soon)
-    if item.quarter > soon and luck < 0.02:  # noqa: PLR2004
-        return [_moved(turn, item, item.quarter - 1, EARLIER)]
-    return [_moved(turn, item, item.quarter + 1, turn.chance.choice(SLIPS))] if luck > 0.97 else []  # noqa: PLR2004
+def _looks_at(turn: Turn, item: Item, soon: int) -> Act | None:
+    """What is decided about one item; nothing about most of them."""
+    match item:
+        case Item(state="dropped"):
+            return _comes_back(turn, item) if turn.by_chance(0.02) else None
+        case Item(state="candidate"):
+            return _has_waited(turn, item) if turn.by_chance(0.05) else None
+        case Item(state="planned" | "committed", quarter=int(quarter)) if quarter < soon:
+            return _is_late(turn, item, soon)
+        case Item(state="planned", quarter=int(quarter)) if quarter > soon and turn.by_chance(0.05):
+            return _moves(turn, item, quarter + turn.chance.choice((-1, 1, 1)))
+    return None
 
 
-def _is_late(turn: Turn, item: Item, luck: float, soon: int) -> list[Act]:
-    if item.state == "planned" and luck < 0.2:  # noqa: PLR2004
-        item.state = "dropped"
-        return [act("drop_feature", item.id, reason=turn.chance.choice(DROPS))]
-    return [_moved(turn, item, soon + (luck > 0.8), turn.chance.choice(SLIPS))]  # noqa: PLR2004
+def _is_late(turn: Turn, item: Item, soon: int) -> Act:
+    if item.state == "planned" and turn.by_chance(0.2):
+        return _goes(turn, item)
+    return _moves(turn, item, soon + turn.by_chance(0.2))
 
 
-def _looks_at_someday(turn: Turn, item: Item, luck: float) -> list[Act]:
-    """A candidate gets its first place, or is given up."""
-    if item.state != "candidate" or luck > 0.06:  # noqa: PLR2004
-        return []
-    if luck < 0.02:  # noqa: PLR2004
-        item.state = "dropped"
-        return [act("drop_feature", item.id, reason=turn.chance.choice(DROPS))]
-    item.state = "planned"
-    return [act("plan_feature", item.id, placement={"when": "bucket", "bucket": "later"})]
-
-
-def _moved(turn: Turn, item: Item, quarter: int, reason: str) -> Act:
+def _moves(turn: Turn, item: Item, quarter: int) -> Act:
+    reason = EARLIER if item.quarter and quarter < item.quarter else turn.chance.choice(SLIPS)
     item.quarter = quarter
     return act("reschedule_feature", item.id, placement=in_quarter(quarter), reason=reason)
+
+
+def _goes(turn: Turn, item: Item) -> Act:
+    item.state = "dropped"
+    return act("drop_feature", item.id, reason=turn.chance.choice(DROPS))
+
+
+def _comes_back(turn: Turn, item: Item) -> Act:
+    item.state = "planned" if item.quarter else "candidate"
+    return act("revive_feature", item.id, reason=turn.chance.choice(REVIVALS))
+
+
+def _has_waited(turn: Turn, item: Item) -> Act:
+    """A candidate gets its first place, or is given up."""
+    if turn.by_chance(0.3):
+        return _goes(turn, item)
+    item.state = "planned"
+    return act("plan_feature", item.id, placement={"when": "bucket", "bucket": "later"})

@@ -1,14 +1,14 @@
 """The whole history: who there is, which products, and every turn of their loops."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files
 from random import Random
 from typing import Any
 from uuid import UUID
 
 from api.demo.building import builds, submits_execution
-from api.demo.clock import DAYS, SEED, Clock
+from api.demo.clock import SEED, Clock
 from api.demo.discovering import discovers, submits_discovery
 from api.demo.gates import passes
 from api.demo.grooming import grooms
@@ -47,14 +47,16 @@ async def tell_history(
     await teller.tell(_product(administrator, clock, each, people) for each in products)
 
 
-def read(name: str) -> dict[str, Any]:
-    """A page of the content."""
-    return tomllib.loads((files("api.demo") / "content" / f"{name}.toml").read_text(encoding="utf-8"))
+def read(*names: str) -> dict[str, Any]:
+    """Pages of the content, as one."""
+    pages = (files("api.demo") / "content" / f"{name}.toml" for name in names)
+    told = [tomllib.loads(page.read_text("utf-8")) for page in pages if page.is_file()]
+    return {name: said for each in told for name, said in each.items()}
 
 
 def _hires(administrator: UUID, products: list[dict[str, Any]], people: dict[str, UUID]) -> Script[None]:
     names = dict.fromkeys(name for product in products for name in product["cast"].values())
-    replies = yield Gives(administrator, tuple(act("add_person", name=name) for name in names))
+    replies = yield Gives(tuple((administrator, act("add_person", name=name)) for name in names))
     people |= dict(zip(names, map(made, replies), strict=True))
 
 
@@ -63,17 +65,19 @@ def _product(administrator: UUID, clock: Clock, said: dict[str, Any], people: di
     yield Until(said["begins"])
     cast = {part: people[name] for part, name in said["cast"].items()}
     body = {"key": said["key"], "name": said["name"], "accountable": cast["pm"]}
-    (registered,) = yield Gives(administrator, (act("register_product", **body),))
+    (registered,) = yield Gives(((administrator, act("register_product", **body)),))
     team = Team(made(registered), cast, lead_accepts="product_owner" in said.get("also", {}).get("lead", ()))
-    roles, also = Roles.at(Place(product=team.product)), said.get("also", {})
-    held = [(part, ROLES[part]) for part in cast if part != "pm"] + [(part, role) for part in also for role in also[part]]
-    yield Gives(administrator, tuple(act("assign_roles", roles, role=role, holder=cast[part]) for part, role in held))
+    held = [(part, ROLES[part]) for part in cast if part != "pm"]
+    held += [(part, role) for part, more in said.get("also", {}).items() for role in more]
+    roles = Roles.at(Place(product=team.product))
+    assigns = (act("assign_roles", roles, role=role, holder=cast[part]) for part, role in held)
+    yield Gives(tuple((administrator, each) for each in assigns))
     if rests := said.get("rests"):
         yield Meanwhile(_rests(team, *rests[:3]))
     if said["begins"] == 0:
         yield Meanwhile(_board_packs(team, clock))
     chance = Random(f"{SEED} {said['key']}")  # noqa: S311
-    yield from _turns(team, clock, chance, [read(name) for name in said["turns"]])
+    yield from _turns(team, clock, chance, [read(name, f"{name}_roadmap") for name in said["turns"]])
 
 
 def _turns(team: Team, clock: Clock, chance: Random, told: list[dict[str, Any]]) -> Script[None]:
@@ -98,9 +102,8 @@ def _turn(turn: Turn) -> Script[None]:
     yield from discovers(turn, starts)
     if not (yield from passes(turn, GateName.G1, submits_discovery)):
         return
-    yield from plans(turn, turn.said.get("resumes", turn.day(GateName.G1)))
-    for kpi, said in zip(turn.lists["kpis"], turn.said["kpis"], strict=True):
-        yield Meanwhile(measures(turn, kpi, said, turn.day(GateName.G2) - 10))
+    yield from plans(turn, turn.said.get("resumes", turn.met))
+    yield Meanwhile(measures(turn, turn.day(GateName.G2) - 10))
     if not (yield from passes(turn, GateName.G2, submits_planning)):
         return
     yield Meanwhile(grooms(turn, turn.met))

@@ -5,8 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from api.demo.script import Act, Script, Until, act
-from api.demo.turn import OVER, Turn
-from domain.launch.go_no_go import GoNoGo
+from api.demo.turn import Turn
 from domain.launch.kpi_series import KpiSeries
 from domain.launch.launch import Launch
 from domain.lifecycle import GateName
@@ -22,6 +21,8 @@ PASSED = {
     "legal": "Letter of counsel.",
     "analytics": "The dashboard shows them.",
 }
+CHECKED_BY = {"marketing": "marketing", "product": "pm", "customer": "po"}
+AGREED = "Agreed in the review with sales and support."
 PLAN = ("segment", "positioning", "pricing", "channels", "tier")
 
 
@@ -32,9 +33,9 @@ def prepares(turn: Turn, starts: int) -> Script[None]:
     yield from _drafts(turn)
     yield Until(starts + days // 3)
     yield from _agrees(turn)
-    for n, item in enumerate(turn.said["checklist"]):
+    for n, item in enumerate(turn.said["release"]["checklist"]):
         yield Until(starts + days // 3 + n * (days - days // 3 - 4) // 7)
-        yield from _checks(turn, n + 1, *item)
+        yield from _checks(turn, n + 1, item)
 
 
 def submits_launch(turn: Turn) -> Script[None]:
@@ -73,9 +74,9 @@ def concludes(turn: Turn) -> Script[None]:
     yield from team.does("pm", *_grades(turn))
     yield Until(ends - 13)
     kpis = turn.lists["kpis"]
-    measured = {"kpis": kpis, "series": [KpiSeries.create_id(kpi) for kpi in kpis], "objectives": turn.lists["objectives"]}
-    compiles = turn.here("compile_performance_report", release=turn.things["release"], summary=turn.said["summary"], **measured)
-    (turn.things["report"],) = yield from team.does("pm", compiles)
+    measured = {"release": turn.things["release"], "kpis": kpis, "objectives": turn.lists["objectives"]}
+    measured |= {"series": [KpiSeries.create_id(kpi) for kpi in kpis], "summary": turn.said["release"]["summary"]}
+    (turn.things["report"],) = yield from team.does("pm", turn.here("compile_performance_report", **measured))
     yield Until(ends - 10)
     yield from team.does("sponsor", act("approve_performance_report", turn.things["report"]))
     yield Until(ends - 8)
@@ -92,7 +93,7 @@ def _drafts(turn: Turn) -> Script[None]:
     said, team = turn.said["gtm"], turn.team
     plan = {name: said[name] for name in PLAN}
     (turn.things["plan"],) = yield from team.does(said["author"], turn.here("draft_gtm_plan", plan=plan))
-    checklist = [{"function": item[0], "what": item[1]} for item in turn.said["checklist"]]
+    checklist = [{"function": item[0], "what": item[1]} for item in turn.said["release"]["checklist"]]
     (turn.things["readiness"],) = yield from team.does("pm", turn.here("open_readiness", checklist=checklist))
 
 
@@ -104,11 +105,13 @@ def _agrees(turn: Turn) -> Script[None]:
     yield from turn.team.does("marketing" if author == "pm" else "pm", approves)
 
 
-def _checks(turn: Turn, number: int, function: str, _: str, then: str = "", days: int = 0, why: str = "") -> Script[None]:
-    target, who = turn.things["readiness"], {"marketing": "marketing", "product": "pm", "customer": "po"}.get(function, "lead")
-    if not then:
-        yield from turn.team.does(who, act("pass_item", target, number=number, evidence=PASSED[function]))
+def _checks(turn: Turn, number: int, item: list[Any]) -> Script[None]:
+    """An item passes on evidence; one that cannot is waived for some days, for a reason."""
+    target, who = turn.things["readiness"], CHECKED_BY.get(item[0], "lead")
+    if len(item) == len(("function", "what")):
+        yield from turn.team.does(who, act("pass_item", target, number=number, evidence=PASSED[item[0]]))
         return
+    _, _, _, days, why = item
     yield from turn.team.does(who, act("fail_item", target, number=number, reason=why))
     expires = turn.clock.at(turn.day(GateName.G4)) + timedelta(days=days)
     yield from turn.team.does("sponsor", act("waive_item", target, number=number, expires=expires, reason=why))
@@ -133,12 +136,16 @@ def _grades(turn: Turn) -> Iterator[Act]:
 
 
 def _learns(turn: Turn) -> Script[None]:
-    said, team = turn.said["insights"], turn.team
-    kpis = turn.lists["kpis"]
-    told: list[dict[str, Any]] = [{"statement": s, "so_what": w, "kpis": [kpis[n % len(kpis)]]} for n, (s, w, _) in enumerate(said)]
-    insights = yield from team.does("po", *(turn.here("record_insight", report=turn.things["report"], **each) for each in told))
-    because = "Agreed in the review with sales and support."
-    triage = [act("triage_insight", each, disposition=d, reason=because) for each, (_, _, d) in zip(insights, said, strict=True)]
+    """What the numbers say, what becomes of it, and how to go on."""
+    said, team, kpis = turn.said["release"]["insights"], turn.team, turn.lists["kpis"]
+    report = turn.things["report"]
+    records = [
+        turn.here("record_insight", report=report, statement=what, so_what=so_what, kpis=[kpis[n % len(kpis)]])
+        for n, (what, so_what, _) in enumerate(said)
+    ]
+    insights = yield from team.does("po", *records)
+    told = zip(insights, said, strict=True)
+    triage = [act("triage_insight", each, disposition=then, reason=AGREED) for each, (_, _, then) in told]
     yield from team.does("pm", *triage)
-    composes = turn.here("compose_next_backlog", direction=turn.said["direction"], insights=insights, reason=turn.said["summary"])
-    (turn.things["backlog"],) = yield from team.does("pm", composes)
+    onward = {"direction": turn.said["direction"], "insights": insights, "reason": turn.said["release"]["summary"]}
+    (turn.things["backlog"],) = yield from team.does("pm", turn.here("compose_next_backlog", **onward))

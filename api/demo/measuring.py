@@ -1,37 +1,60 @@
 """What is measured of a product, week by week and month by month; a wrong value is corrected once it is found."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from api.demo.clock import DAYS
-from api.demo.script import Script, Until, act
+from api.demo.script import Act, Script, Until, act
 from api.demo.turn import Turn
 from domain.launch.kpi_series import KpiSeries
+from domain.lifecycle import GateName
 
-EVERY = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91}
-TAKES = 75  # days from a release until a number has moved
-LATE = 2  # days until a value is entered
-ODD, FOUND = 9, 12  # every so many values is wrong, and found out so many days later
+WEEK, LATE = 7, 2  # days between two looks, and until what was seen is entered
+TAKES = 21  # days from a release until a number has moved
+ODD, FOUND = 9, 14  # every so many values is wrong, and found out so many days later
+QUIET = 45  # days before a review in which every value is looked at twice
 DOUBLE = "Test accounts were counted, too."
 
 
-def measures(turn: Turn, kpi: UUID, said: dict[str, Any], starts: int) -> Script[None]:
-    """One KPI, from its definition to the end of the history."""
-    series, wrong = KpiSeries.create_id(kpi), {}
-    for number, day in enumerate(range(starts, DAYS, EVERY[said["frequency"]]), start=1):
+@dataclass
+class Measured:
+    """A KPI as it is measured: where its values go, and which of them are wrong."""
+
+    said: dict[str, Any]
+    series: UUID
+    values: int = 0
+    wrong: dict[int, tuple[int, str]] = field(default_factory=dict)  # by number: when it is found, what is right
+
+
+def measures(turn: Turn, starts: int) -> Script[None]:
+    """The KPIs of a turn, from their definition to the end of the history."""
+    told = zip(turn.lists["kpis"], turn.said["kpis"], strict=True)
+    kpis = [Measured(said, KpiSeries.create_id(kpi)) for kpi, said in told]
+    for day in range(starts, DAYS - LATE, WEEK):
         yield Until(day + LATE)
-        value = _value(turn, said, day)
-        odd = value * Decimal("1.25") if number % ODD == 0 else value
-        observation = {"value": _exact(odd, said), "on": turn.clock.at(day), "source": said["source"]}
-        happened = datetime.combine(turn.clock.at(day), time(18), UTC)
-        yield from turn.team.does("pm", act("observe_kpi_series", series, observation=observation, occurred_at=happened))
-        for each in [each for each, (_, found) in wrong.items() if found <= day]:
-            right = wrong.pop(each)[0]
-            yield from turn.team.does("pm", act("correct_kpi_series", series, number=each, value=right, reason=DOUBLE))
-        if odd != value:
-            wrong[number] = (_exact(value, said), day + FOUND)
+        is_first = turn.clock.at(day).day <= WEEK
+        due = [each for each in kpis if is_first or each.said["frequency"] == "weekly"]
+        yield from turn.team.does("pm", *(seen for each in due for seen in _looks(turn, each, day)))
+
+
+def _looks(turn: Turn, kpi: Measured, day: int) -> Iterator[Act]:
+    """One value, and what was found wrong since the last."""
+    kpi.values += 1
+    value = _value(turn, kpi.said, day)
+    seen = value
+    if kpi.values % ODD == 0 and not 0 < turn.day(GateName.G5) - day < QUIET:
+        seen = value * Decimal("1.25")
+        kpi.wrong[kpi.values] = (day + FOUND, _exact(value, kpi.said))
+    observation = {"value": _exact(seen, kpi.said), "on": turn.clock.at(day), "source": kpi.said["source"]}
+    happened = datetime.combine(turn.clock.at(day), time(18), UTC)
+    yield act("observe_kpi_series", kpi.series, observation=observation, occurred_at=happened)
+    for number in [number for number, (found, _) in kpi.wrong.items() if found <= day]:
+        right = kpi.wrong.pop(number)[1]
+        yield act("correct_kpi_series", kpi.series, number=number, value=right, reason=DOUBLE)
 
 
 def _value(turn: Turn, said: dict[str, Any], day: int) -> Decimal:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from api.demo.grooming import reasons
 from api.demo.script import Act, Script, Until, act
 from api.demo.turn import Item, Turn, in_quarter
 from domain.lifecycle import GateName
@@ -14,7 +13,8 @@ from domain.values import Stage
 
 MUSTS, SHOULDS = 4, 8
 EFFORTS = {"must": ("0.50", "1.00", "1.50"), "should": ("1.50", "2.00", "3.00")}
-MEASURED, KEY_RESULT = ("name", "formula", "unit", "direction", "source", "frequency", "baseline"), 5
+MEASURED = ("name", "formula", "unit", "direction", "source", "frequency", "baseline")
+KEY_RESULT = ("metric", "unit", "baseline", "target", "kind")
 HORIZON = 5  # quarters ahead that a roadmap says something about
 
 
@@ -54,20 +54,20 @@ def _aims(turn: Turn) -> Script[None]:
 
 
 def _objective(said: dict[str, Any], due: object) -> dict[str, Any]:
-    names = ("metric", "unit", "baseline", "target", "kind")
-    return {"statement": said["statement"], "key_results": [dict(zip(names, kr)) | {"due": due} for kr in said["key_results"]]}
+    wanted = [dict(zip(KEY_RESULT, kr, strict=False)) | {"due": due} for kr in said["key_results"]]
+    return {"statement": said["statement"], "key_results": wanted}
 
 
 def _kpi(turn: Turn, said: dict[str, Any], due: object) -> dict[str, Any]:
-    definition = {name: said[name] for name in MEASURED}
-    return {"definition": definition, "target": {"value": said["target"], "due": due}, "owner": turn.team.people[said["owner"]]}
+    definition, target = {name: said[name] for name in MEASURED}, {"value": said["target"], "due": due}
+    return {"definition": definition, "target": target, "owner": turn.team.people[said["owner"]]}
 
 
 def _proposes(turn: Turn, theme: str, features: dict[str, str]) -> Script[None]:
     titles = [title for title in features if title not in turn.items]
     acts = [_proposal(turn, theme, title, features[title]) for title in titles]
     proposed = yield from turn.team.does(turn.chance.choice(("pm", "po", "po")), *acts)
-    turn.items |= {title: Item(each, title) for title, each in zip(titles, proposed)}
+    turn.items |= {title: Item(each, title) for title, each in zip(titles, proposed, strict=True)}
 
 
 def _proposal(turn: Turn, theme: str, title: str, summary: str) -> Act:
@@ -86,9 +86,9 @@ def _weighs(turn: Turn) -> Script[None]:
     acts = []
     for item in turn.items.values():
         moscow = classes.get(item.title) or turn.chance.choice(("should", "could", "could", "wont"))
-        if item.title in classes or turn.chance.random() < 0.85:  # noqa: PLR2004
+        if item.title in classes or turn.by_chance(0.85):
             acts.append(act("score_feature", item.id, rice=_rice(turn, moscow)))
-        if item.title in classes or turn.chance.random() < 0.7:  # noqa: PLR2004
+        if item.title in classes or turn.by_chance(0.7):
             acts.append(act("classify_feature", item.id, moscow=moscow))
     yield from turn.team.does("pm", *acts)
 
@@ -103,7 +103,8 @@ def _rice(turn: Turn, moscow: str) -> dict[str, Any]:
 
 def _waits_for(turn: Turn) -> Script[None]:
     """What needs something else first is declared by those who build, and promised or let go by the next days."""
-    pairs = [(turn.items[a].id, turn.items[b].id, then) for a, b, then in (each["pair"] for each in turn.said["dependencies"])]
+    told = (each["pair"] for each in turn.said["dependencies"])
+    pairs = [(turn.items[a].id, turn.items[b].id, then) for a, b, then in told]
     needed = turn.clock.at(turn.day(GateName.G3)) - timedelta(days=30)
     declared = [act("declare_dependency", dependant=a, on=b, needed_by=needed) for a, b, _ in pairs]
     yield from turn.team.does("lead", *declared)
@@ -125,12 +126,11 @@ def _places(turn: Turn) -> Script[None]:
 
 
 def _placed(turn: Turn, item: Item, soon: int | None) -> Act | None:
-    luck = turn.chance.random()
     now = turn.quarter(turn.day(GateName.G2))
-    if soon is None and luck < 0.28:  # noqa: PLR2004
+    if soon is None and turn.by_chance(0.28):
         return None
     item.state = "planned"
-    if soon is None and luck < 0.4:  # noqa: PLR2004
+    if soon is None and turn.by_chance(0.16):
         bucket = turn.chance.choice(("next", "later", "later"))
         return act("plan_feature", item.id, placement={"when": "bucket", "bucket": bucket})
     item.quarter = soon or now + turn.chance.randrange(1, HORIZON)

@@ -33,10 +33,9 @@ class Until:
 
 @dataclass(frozen=True)
 class Gives:
-    """Somebody gives these commands in one transaction."""
+    """These commands are given in one transaction, each by somebody."""
 
-    who: UUID
-    acts: tuple[Act, ...]
+    acts: tuple[tuple[UUID, Act], ...]
 
 
 @dataclass(frozen=True)

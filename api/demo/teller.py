@@ -49,9 +49,9 @@ class Teller:
 
     async def _do(self, step: Step, day: int) -> list[Reply]:
         match step:
-            case Gives(who, acts):
+            case Gives(acts):
                 self._clock.go_on()
-                return await self._lifecycle.give_all([self._order(who, each) for each in acts])
+                return await self._lifecycle.give_all([self._order(who, each) for who, each in acts])
             case IsRefused(who, act, code):
                 self._clock.go_on()
                 await self._refused(self._order(who, act), code)

@@ -20,7 +20,7 @@ OVER = frozenset({"done", "dropped"})
 
 @dataclass
 class Team:
-    """A product and its people, by what they are called in the scripts: pm, po, lead, dev, dev2, sponsor, …"""
+    """A product and its people, by what the scripts call them: pm, po, lead, dev and so on."""
 
     product: UUID
     people: dict[str, UUID]
@@ -32,7 +32,11 @@ class Team:
 
     def gives(self, who: str, *acts: Act) -> Script[list[Reply]]:
         """Give these commands at once; what was answered."""
-        return (yield Gives(self.people[who], acts)) if acts else []
+        return (yield from self.meets(*((who, each) for each in acts)))
+
+    def meets(self, *acts: tuple[str, Act]) -> Script[list[Reply]]:
+        """Give these commands at once, each its own; what was answered."""
+        return (yield Gives(tuple((self.people[who], each) for who, each in acts))) if acts else []
 
     def fails(self, who: str, attempt: Act, code: str = "not_allowed") -> Script[None]:
         """Try what is not theirs to do."""
@@ -59,10 +63,9 @@ class Story:
     """A story as the team remembers it."""
 
     id: UUID
-    title: str
     feature: Item
+    builder: str
     state: str = "ready"  # ready, begun, done or removed
-    builder: str = "dev"
     blocked: bool = False
 
 
@@ -118,11 +121,6 @@ class Turn:
     def by_chance(self, share: float) -> bool:
         """Whether it happens, this time."""
         return self.chance.random() < share
-
-    def tempts(self) -> bool:
-        """Once a turn somebody tries what is not theirs to do."""
-        was, self.tempted = self.tempted, True
-        return not was
 
     def built(self) -> set[UUID]:
         """The features of which something was built and accepted."""

@@ -138,7 +138,7 @@ class Import:
             if change.entity not in ids:
                 source = Source(system=self.how.system, id=change.entity)
                 ids[change.entity] = Feature.create_id(Place(product=product), source)
-                body = {"product": product, "source": source, "occurred_at": change.when}
+                body = {"product": product, "source": source.model_dump(), "occurred_at": change.when}
                 yield Step(Call("bring_in_feature", body, self._key("feature", change.entity)), change.line)
             yield Step(self._attestation(change, told, ids[change.entity]), change.line)
 

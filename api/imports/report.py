@@ -42,7 +42,9 @@ class Report:
         """The same for people, a rule or a field a line, with the first lines where a rule was broken."""
         told = [
             f"{self.rows} rows of {self.entities} entities read; {self.people} people were not known before.",
-            f"{self.recorded} rows recorded as attested history; the last position is {self.position}.",
+            f"{self.recorded} rows recorded as attested history; the last position is {self.position}."
+            if self.position
+            else "A dry run: nothing was recorded.",
         ]
         told += [f"not as today's rules have it: {rule} ×{len(at)}, lines {_first(at)}" for rule, at in self._broken()]
         told += [f"kept, but not mapped: {name} ×{count}" for name, count in self.unmapped.most_common()]

@@ -76,7 +76,7 @@ class BusinessCase(Aggregate):
         """An approved or rejected case is immutable; draft a new one."""
 
     @event(Drafted)
-    def __init__(
+    def __init__(  # noqa: PLR0917  # the library calls it by name
         self, place: Place, problem: UUID, do_nothing: str, figures: Figures, appraisal: Appraisal, author: UUID
     ) -> None:
         self.problem, self.do_nothing, self.author, self.state = problem, do_nothing, author, State.DRAFT

@@ -44,6 +44,7 @@ class Discovery(Aggregate):
 
     @staticmethod
     def create_id(place: Place) -> UUID:
+        """The id is that of what makes it the only one."""
         return Discovery.at(place)
 
     @event(Opened)

@@ -16,7 +16,7 @@ from domain.kernel import Aggregate, Created, Event
 from domain.product.iteration import Iteration
 from domain.values import Actor, PersonId, Place, Seen, Sentence, Stage, Value, Why
 
-Support = Annotated[tuple[Evidence, ...], Field(min_length=1, description="the evidence it rests on, contradicting included")]
+Support = Annotated[tuple[Evidence, ...], Field(min_length=1, description="what it rests on, and what contradicts it")]
 
 
 class State(StrEnum):

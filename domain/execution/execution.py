@@ -60,6 +60,7 @@ class Execution(ExecutionRefusals, Aggregate):
 
     @staticmethod
     def create_id(place: Place) -> UUID:
+        """The id is that of what makes it the only one."""
         return Execution.at(place)
 
     @event(Opened)

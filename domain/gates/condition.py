@@ -33,6 +33,7 @@ class Condition(Aggregate):
 
     @staticmethod
     def create_id(gate: UUID, number: int) -> UUID:
+        """The id is that of what makes it the only one."""
         return uuid5(gate, f"condition/{number}")
 
     @event(Owed)

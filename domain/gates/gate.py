@@ -61,6 +61,7 @@ class Gate(GateRefusals, Aggregate):
 
     @staticmethod
     def create_id(place: Place, name: GateName) -> UUID:
+        """The id is that of what makes it the only one."""
         return Gate.at(place, name)
 
     @event(Opened)
@@ -156,7 +157,8 @@ class Gate(GateRefusals, Aggregate):
             raise self.NotAhead(pointer="/decision/to")
         if isinstance(decision, ConditionalGo) and self.name is GateName.G5:
             raise self.LastGate
-        if isinstance(decision, Go | ConditionalGo) and (failed := tuple(n for n in self.criteria.unmet if n not in waived)):
+        failed = tuple(name for name in self.criteria.unmet if name not in waived)
+        if isinstance(decision, Go | ConditionalGo) and failed:
             raise self.MustMeetUnmet(facts=failed)
 
     @event(Decided)

@@ -58,6 +58,7 @@ class GoNoGo(Aggregate):
 
     @staticmethod
     def create_id(place: Place) -> UUID:
+        """The id is that of what makes it the only one."""
         return GoNoGo.at(place)
 
     @event(Convened)

@@ -56,6 +56,7 @@ class KpiSeries(Aggregate):
 
     @staticmethod
     def create_id(kpi: UUID) -> UUID:
+        """The id is that of what makes it the only one."""
         return uuid5(kpi, "series")
 
     @event(Opened)

@@ -41,6 +41,7 @@ class Launch(Aggregate):
 
     @staticmethod
     def create_id(place: Place) -> UUID:
+        """The id is that of what makes it the only one."""
         return Launch.at(place)
 
     @event(Opened)

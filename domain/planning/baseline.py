@@ -23,6 +23,7 @@ class Baseline(Aggregate):
 
     @staticmethod
     def create_id(name: str) -> UUID:
+        """The id is that of what makes it the only one."""
         return uuid5(UUID(int=0), f"baseline/{name}")
 
     @event(Taken)

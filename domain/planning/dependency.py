@@ -56,6 +56,7 @@ class Dependency(Aggregate):
 
     @staticmethod
     def create_id(dependant: UUID, on: UUID) -> UUID:
+        """The id is that of what makes it the only one."""
         return uuid5(dependant, str(on))
 
     @event(Declared)

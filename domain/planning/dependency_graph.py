@@ -32,6 +32,7 @@ class DependencyGraph(Aggregate):
 
     @staticmethod
     def create_id(place: Place) -> UUID:
+        """The id is that of what makes it the only one."""
         return DependencyGraph.at(place)
 
     @event(Opened)

@@ -56,6 +56,7 @@ class Feature(RoadmapItem, ImportedItem, Aggregate):
 
     @staticmethod
     def create_id(place: Place, source: Source | None) -> UUID:
+        """The id is that of what makes it the only one."""
         return uuid5(place.product or UUID(int=0), f"{source.system}/{source.id}") if source else new_id()
 
     @event(Registered)
@@ -97,10 +98,7 @@ class Feature(RoadmapItem, ImportedItem, Aggregate):
         by: Actor,
     ) -> Self:
         """Propose to build something, for an opportunity or because something obliges us."""
-        if opportunity:
-            opportunity.be_open()
-        elif not obligation:
-            raise cls.TracesToNothing(pointer="/opportunity")
+        cls._answer(opportunity, obligation)
         return cls(
             place=iteration.inside(Stage.PLANNING),
             proposal=proposal,
@@ -111,6 +109,13 @@ class Feature(RoadmapItem, ImportedItem, Aggregate):
             obligation=obligation,
             source=None,
         )
+
+    @classmethod
+    def _answer(cls, opportunity: Opportunity | None, obligation: Obligation | None) -> None:
+        if opportunity:
+            opportunity.be_open()
+        elif not obligation:
+            raise cls.TracesToNothing(pointer="/opportunity")
 
     @classmethod
     @command(IMPORTER)

@@ -46,6 +46,7 @@ class Planning(Aggregate):
 
     @staticmethod
     def create_id(place: Place) -> UUID:
+        """The id is that of what makes it the only one."""
         return Planning.at(place)
 
     @event(Opened)

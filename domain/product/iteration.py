@@ -43,6 +43,7 @@ class Iteration(Aggregate):
 
     @staticmethod
     def create_id(place: Place) -> UUID:
+        """The id is that of what makes it the only one."""
         return place.iteration or UUID(int=0)
 
     @event(Started)

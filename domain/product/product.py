@@ -49,6 +49,7 @@ class Product(Aggregate):
 
     @staticmethod
     def create_id(key: str) -> UUID:
+        """The id is that of what makes it the only one."""
         return uuid5(NAMESPACE_OID, f"product/{key}")
 
     @event(Registered)

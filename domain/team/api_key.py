@@ -27,6 +27,7 @@ class ApiKey(Aggregate):
 
     @staticmethod
     def create_id(digest: str) -> UUID:
+        """The id is that of what makes it the only one."""
         return uuid5(UUID(int=0), f"api_key/{digest}")
 
     @event(Issued)

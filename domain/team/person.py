@@ -42,6 +42,7 @@ class Person(Aggregate):
 
     @staticmethod
     def create_id(name: Personal[str]) -> UUID:
+        """The id is that of what makes it the only one."""
         return name.subject
 
     @event(Added)

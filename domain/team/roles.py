@@ -41,6 +41,7 @@ class Roles(Aggregate):
 
     @staticmethod
     def create_id(place: Place) -> UUID:
+        """The id is that of what makes it the only one."""
         return Roles.at(place)
 
     @event(Opened)
@@ -96,6 +97,7 @@ class Refusal(Aggregate):
 
     @staticmethod
     def create_id(attempt: UUID) -> UUID:
+        """The id is that of what makes it the only one."""
         return attempt
 
     @event(Recorded)

@@ -89,7 +89,7 @@ class TestBadInput:
 
     def test_of_a_business_time_to_come_is_refused(self, people: People, cairn: Cairn) -> None:
         before = positions(cairn)
-        later = {"name": "Reports", "occurred_at": "2999-01-01T00:00:00Z"}
+        later: dict[str, Any] = {"name": "Reports", "occurred_at": "2999-01-01T00:00:00Z"}
         response = people.send("ada", f"products/{people.product}/rename", **later)
 
         assert (response.status_code, response.json()["code"]) == (422, "future_business_time")

@@ -13,14 +13,14 @@ from api.composition import Cairn
 from api.examples import example_of
 from domain.command import commands, is_reference
 from domain.follow_up import RULES
-from domain.kernel import EVENTS, Created
+from domain.kernel import EVENTS, Created, Event
 from domain.lifecycle import LEAVES, NEXT
 from domain.processes.loop import OPENS
 from domain.values import Stage
 from tests.api import toy
 from tests.api.people import People
 
-PICNIC = {"what": "Down by the river.", "budget": {"amount": "120.50", "currency": "EUR"}, "day": "2026-12-24"}
+PICNIC: dict[str, Any] = {"what": "Down by the river.", "budget": {"amount": "120.50", "currency": "EUR"}, "day": "2026-12-24"}
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ class TestADeclaredAggregate:
         assert people.refused("olga", f"picnics/{picnic}/rate", stars=5) == (422, "validation")
 
     def test_points_at_what_is_missing(self, people: People) -> None:
-        wrong = {"after": people.product, **PICNIC}
+        wrong: dict[str, Any] = {"after": people.product, **PICNIC}
         response = people.send("olga", "picnics", product=people.product, **wrong)
 
         assert (response.status_code, response.json()["errors"][0]["pointer"]) == (404, "/after")
@@ -128,11 +128,12 @@ class TestEveryFact:
         """The library finds a forgotten parameter only when the method is called."""
         envelope = {*Created.model_fields} - {"place"}
         for fact, method in decorated_funcs.items():
+            assert issubclass(fact, Event)
             own = {*fact.model_fields} - envelope - {"place"}
             assert own == {*signature(method).parameters} - {"self", "place"}, fact
 
     def test_has_a_name_of_its_own(self) -> None:
-        assert all(EVENTS[topic].TOPIC == topic for topic in EVENTS)
+        assert all(topic == EVENTS[topic].TOPIC for topic in EVENTS)
         assert toy.Picnic.Rated.TOPIC in EVENTS
 
 

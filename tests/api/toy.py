@@ -46,7 +46,7 @@ class Picnic(Aggregate):
         """A picnic is rated once; propose another."""
 
     @event(Proposed)
-    def __init__(
+    def __init__(  # noqa: PLR0917  # the library calls it by name
         self,
         place: Place,
         what: str,
@@ -62,7 +62,7 @@ class Picnic(Aggregate):
 
     @classmethod
     @command(PRODUCT_OWNER)
-    def propose(
+    def propose(  # noqa: PLR0917  # called by name
         cls,
         product: Product,
         what: Sentence,

@@ -108,7 +108,6 @@ def idle(data: Path) -> Iterator[Figure]:
     try:
         while server.stdout and "serves" not in server.stdout.readline():
             pass
-        time.sleep(2)
         yield Figure("server, idle", f"{resident(server.pid):.0f} MB", "< 120 MB")
     finally:
         server.terminate()

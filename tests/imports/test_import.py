@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -101,6 +102,13 @@ class TestImportingAgain:
         twice = desk.bring(EXAMPLE)
         assert (desk.head(), twice.recorded, twice.people) == (head, 0, 0)
         assert twice.nonconforming == once.nonconforming
+
+    def test_adds_nothing_after_somebody_took_another_name(self, desk: Desk) -> None:
+        desk.bring(EXAMPLE)
+        mei = next(person for person, name in desk.names().items() if name == "Mei Tanaka")
+        desk.give("rename_person", UUID(mei), name="Mei Sato")
+        head = desk.head()
+        assert (desk.bring(EXAMPLE).recorded, desk.head()) == (0, head)
 
     def test_by_somebody_else_adds_nothing_either(self, desk: Desk) -> None:
         desk.bring(EXAMPLE)

@@ -4,10 +4,10 @@ import csv
 import gzip
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -19,6 +19,7 @@ from tests.imports.desk import PEPS, Desk
 
 FILE = ROOT.parent / "shared" / "data" / "pep_events.csv.gz"
 ROWS, PROPOSALS, INSTANTS = 13_321, 738, 200
+LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 SHOWN = {"status": "source_state", "title": "title", "python-version": "target"}
 Change = tuple[int, str, str, str]  # when, which, field, new
 
@@ -89,7 +90,11 @@ class TestTheWholeHistory:
         kept = b"".join(file.read_bytes() for file in imported.desk.path.glob("workspace/ledger.db*"))
         names = [name for name in imported.desk.names().values() if len(name.split()) > 1]
         assert len(names) > 400
-        assert [name for name in names if name.encode() in kept] == ["C API Working Group"]  # nobody: a title's words
+        words = set(LONG_WORD.findall(kept.decode("utf-8", "replace")))
+        likely = [
+            name for name in names if words.issuperset(LONG_WORD.findall(name))
+        ]  # saves most of the long searches
+        assert [name for name in likely if name.encode() in kept] == ["C API Working Group"]  # nobody: a title's words
 
     def test_imported_again_adds_nothing(self, imported: Imported) -> None:
         head = imported.desk.head()
@@ -104,11 +109,6 @@ class TestTheWholeHistory:
             page = views.page("roadmap", effective_at=instant, limit=1000)
             shown = {row["source_id"]: _shown(row) for row in map(json.loads, page.rows)}
             assert shown == folded(history, instant)
-
-    def test_leaves_every_view_as_it_is_when_it_is_built_anew(self, imported: Imported, tmp_path: Path) -> None:
-        views = imported.desk.cairn.views
-        views.catch_up()
-        assert views.build(tmp_path / "anew.db").digests() == views.digests()
 
 
 def _shown(row: dict[str, str | None]) -> dict[str, str | None]:

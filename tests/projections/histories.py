@@ -8,15 +8,28 @@ from hypothesis import strategies as st
 
 from tests.projections.book import CREWS, SHIPS, Book
 
-AT_SEA: tuple[Callable[[Book, UUID, int], int], ...] = (
-    lambda book, ship, late: book.rename(ship, "alba", late),
-    lambda book, ship, late: book.rename(ship, "bora", late),
-    lambda book, ship, late: book.rename(ship, "poison", late),
+Happening = Callable[[Book, UUID, int], int]
+
+
+def renaming(name: str) -> Happening:
+    """What gives a ship this name."""
+    return lambda book, ship, late: book.rename(ship, name, late)
+
+
+def registering(book: Book, ship: UUID, late: int) -> int:
+    """What makes a ship known."""
+    return book.register(ship, late=late)
+
+
+AT_SEA: tuple[Happening, ...] = (
+    renaming("alba"),
+    renaming("bora"),
+    renaming("poison"),
     Book.hold,
     Book.resume,
     Book.sunset,
 )
-ABOARD = (Book.assign, Book.assign, Book.revoke)
+ABOARD: tuple[Happening, ...] = (Book.assign, Book.assign, Book.revoke)
 
 
 class Step(NamedTuple):
@@ -38,9 +51,9 @@ def told(history: Sequence[Step]) -> Book:
     for what, whom, seconds in history:
         if what < len(AT_SEA):
             ship = SHIPS[whom % len(SHIPS)]
-            (AT_SEA[what] if ship in book.versions else Book.register)(book, ship, late=seconds)
+            (AT_SEA[what] if ship in book.versions else registering)(book, ship, seconds)
         else:
             crew = CREWS[whom % len(CREWS)]
             happens = ABOARD[what - len(AT_SEA)] if book.versions.get(crew, 0) > 1 else Book.assign
-            (happens if crew in book.versions else Book.muster)(book, crew, late=seconds)
+            (happens if crew in book.versions else Book.muster)(book, crew, seconds)
     return book

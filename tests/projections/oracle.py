@@ -63,7 +63,7 @@ class Oracle:
         states = self.folding.fold(known) if known else [None]
         if states[-1] is None:
             return None
-        bodies = [row and self.folding.body(row) for row in states]
+        bodies = ["" if row is None else self.folding.body(row) for row in states]
         changed = max(n for n, body in enumerate(bodies) if n == 0 or body != bodies[n - 1])
         return bodies[-1], known[changed].at
 
@@ -102,13 +102,14 @@ class Default:
         return [str(event.originator_id)] if isinstance(event, self.kind.Event) else []
 
     def fold(self, facts: list[Met]) -> list[Any]:
-        aggregate, states, version = None, list[Any](), 0
+        aggregate: Any = None
+        states, version = list[Any](), 0
         for fact in facts:
             if aggregate is not None:
                 aggregate.version = fact.change.event.originator_version - 1
             aggregate = fact.change.event.mutate(aggregate)
-            version = aggregate.version = max(version, aggregate.version)  # type: ignore[union-attr]
-            states.append(aggregate.public())  # type: ignore[union-attr]
+            version = aggregate.version = max(version, aggregate.version)
+            states.append(aggregate.public())
         return states
 
     def body(self, row: Any) -> str:

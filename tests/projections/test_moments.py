@@ -12,10 +12,10 @@ from projections.moment import NOW, Moment, instant
 from projections.store import Views
 from tests.projections.book import SHIPS, Book, micros
 from tests.projections.histories import Step, histories, told
-from tests.projections.oracle import FOREVER, Declared, Default, Oracle
+from tests.projections.oracle import FOREVER, Declared, Default, Folding, Oracle
 from tests.projections.trial import CREWS, FLEET, LOGS, bodies, views
 
-FOLDINGS = {
+FOLDINGS: dict[str, Folding] = {
     "trial-fleet": Declared(FLEET),
     "trial-crews": Declared(CREWS),
     "trial-logs": Declared(LOGS),

@@ -25,7 +25,7 @@ class Ship(Row):
     status: Filtered[Status | None] = None
 
 
-def sail(row: Ship | None, event: Event) -> Ship | None:
+def sail(row: Ship | None, event: Event) -> Ship | None:  # noqa: PLR0911
     match row, event:
         case _, Product.Renamed(name="poison"):
             raise ValueError("this name is poison")

@@ -54,8 +54,8 @@ MAPPER = Mapper(PlainKeys())
 def example(kind: type[Event]) -> Event:
     """An event of this kind, of the examples its fields declare."""
     fields = {name: _of(field.annotation) for name, field in kind.model_fields.items() if name not in ENVELOPE}
-    place = Place(product=WHO)
-    return kind(originator_id=WHO, originator_version=1, timestamp=WHEN, place=place, because=None, metadata=METADATA, **fields)
+    envelope = {"originator_id": WHO, "originator_version": 1, "timestamp": WHEN, "metadata": METADATA}
+    return kind(**envelope, place=Place(product=WHO), because=None, **fields)
 
 
 def _of(hint: Any) -> Any:
