@@ -25,7 +25,7 @@ from domain.team.roles import Roles
 from domain.values import Place
 
 UNFINISHED = "seeding"  # stands in the directory until the history is told to its end
-FIRST, AGO = "INVOICE", timedelta(days=180)
+COMPANY, FIRST, AGO = "Meridian Software", "INVOICE", timedelta(days=180)
 Where = Annotated[Path | None, typer.Option("--data", help="The directory of the demo; a fresh one without.")]
 IsServed = Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it, or only make it.")]
 
@@ -67,7 +67,7 @@ async def seeded(data: Path) -> Cairn:
 async def _seeded(data: Path) -> Cairn:
     _begin(data)
     clock = Clock(now().date())
-    cairn = await opened(data, "demo", demo=True, clock=clock)
+    cairn = await opened(data, COMPANY, demo=True, clock=clock)
     with _progress() as passed:
         await tell_history(cairn.lifecycle, clock, cairn.workspace.administrator, passed)
     cairn.lifecycle.clock = now

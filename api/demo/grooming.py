@@ -3,6 +3,7 @@
 from api.demo.clock import DAYS
 from api.demo.script import Act, Script, Until, act
 from api.demo.turn import Item, Turn, in_quarter
+from domain.lifecycle import GateName
 
 EVERY, AHEAD = 21, 14  # days between two looks, and how far a look goes
 SLIPS = (
@@ -26,11 +27,11 @@ EARLIER = "The team finished early and has room for it."
 
 
 def grooms(turn: Turn, starts: int) -> Script[None]:
-    """Every few weeks, as long as the history lasts; what change requests are about is left to them."""
+    """Every few weeks, as long as the history lasts; what is built is left to the change requests about it."""
     asked = {said["feature"] for said in turn.said["changes"]}
-    items = [item for item in turn.items.values() if item.title not in asked]
     for day in range(starts + AHEAD, DAYS, EVERY):
         yield Until(day)
+        items = [each for each in turn.items.values() if each.title not in asked or day > turn.day(GateName.G3)]
         acts = [_looks_at(turn, item, turn.quarter(day + AHEAD)) for item in items]
         yield from turn.team.does("pm", *filter(None, acts))
 

@@ -15,6 +15,12 @@ MUSTS, SHOULDS = 4, 8
 EFFORTS = {"must": ("0.50", "1.00", "1.50"), "should": ("1.50", "2.00", "3.00")}
 MEASURED = ("name", "formula", "unit", "direction", "source", "frequency", "baseline")
 KEY_RESULT = ("metric", "unit", "baseline", "target", "kind")
+SOMEDAY = (
+    {"when": "bucket", "bucket": "next"},
+    {"when": "bucket", "bucket": "later"},
+    {"when": "bucket", "bucket": "later"},
+    {"when": "release", "release": "the next major"},
+)
 HORIZON = 5  # quarters ahead that a roadmap says something about
 
 
@@ -110,8 +116,8 @@ def _waits_for(turn: Turn) -> Script[None]:
     yield from turn.team.does("lead", *declared)
     promised = [act("accept_dependency", _dependency(a, b)) for a, b, then in pairs if then != "broken"]
     yield from turn.team.does("pm", *promised)
-    gone = [act("break_off", _dependency(a, b), reason="We go without it.") for a, b, then in pairs if then == "broken"]
-    yield from turn.team.does("lead", *gone)
+    gone = [_dependency(a, b) for a, b, then in pairs if then == "broken"]
+    yield from turn.team.does("lead", *(act("break_dependency", each, reason="We go without it.") for each in gone))
 
 
 def _dependency(dependant: UUID, on: UUID) -> UUID:
@@ -131,8 +137,7 @@ def _placed(turn: Turn, item: Item, soon: int | None) -> Act | None:
         return None
     item.state = "planned"
     if soon is None and turn.by_chance(0.16):
-        bucket = turn.chance.choice(("next", "later", "later"))
-        return act("plan_feature", item.id, placement={"when": "bucket", "bucket": bucket})
+        return act("plan_feature", item.id, placement=turn.chance.choice(SOMEDAY))
     item.quarter = soon or now + turn.chance.randrange(1, HORIZON)
     return act("plan_feature", item.id, placement=in_quarter(item.quarter))
 

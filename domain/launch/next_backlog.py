@@ -54,30 +54,20 @@ class NextBacklog(Aggregate):
         direction: Direction
         insights: tuple[Seed, ...]
         author: PersonId
-        product_name: str
-        number: int
 
     class HandedOver(Event, topic="next_backlog.handed_over"):
+        """The next turn of the loop may begin with it."""
+
+    class Planted(Event, topic="next_backlog.planted"):
+        discovery: Place
         insights: tuple[Seed, ...]
-        product_name: str
-        number: int
 
     class Untriaged(Refused, code="next_backlog.untriaged"):
         """An insight is triaged before it is handed on; say what becomes of it first."""
 
     @event(Composed)
-    def __init__(
-        self,
-        place: Place,
-        direction: Direction,
-        insights: tuple[Seed, ...],
-        author: PersonId,
-        *,
-        product_name: str,
-        number: int,
-    ) -> None:
-        self.direction, self.insights, self.author = direction, insights, author
-        self.product_name, self.number, self.handed_over = product_name, number, False
+    def __init__(self, place: Place, direction: Direction, insights: tuple[Seed, ...], author: PersonId) -> None:
+        self.direction, self.insights, self.author, self.handed_over = direction, insights, author, False
 
     @classmethod
     @decision(PRODUCT_MANAGER)
@@ -95,15 +85,23 @@ class NextBacklog(Aggregate):
         if any(insight.disposition is None for insight in insights):
             raise cls.Untriaged(pointer="/insights")
         seeds = tuple(Seed.of(each) for each in insights if each.disposition is Disposition.OPPORTUNITY)
-        name, number = iteration.product_name, iteration.number
-        return cls(place=place, direction=direction, insights=seeds, author=by, product_name=name, number=number)
+        return cls(place=place, direction=direction, insights=seeds, author=by)
 
     @consequence
     def hand_over(self) -> None:
         """Begin the next turn with it, unless the product rests or ends."""
         if self.direction not in ENDS and not self.handed_over:
-            self._handed_over(insights=self.insights, product_name=self.product_name, number=self.number + 1)
+            self._handed_over()
 
     @event(HandedOver)
-    def _handed_over(self, insights: tuple[Seed, ...], product_name: str, number: int) -> None:
+    def _handed_over(self) -> None:
         self.handed_over = True
+
+    @consequence
+    def plant(self, discovery: Place) -> None:
+        """Have the next turn's discovery begin with what was learned."""
+        self._planted(discovery=discovery, insights=self.insights)
+
+    @event(Planted)
+    def _planted(self, discovery: Place, insights: tuple[Seed, ...]) -> None:
+        """Change nothing: the opportunities are the next turn's."""

@@ -81,7 +81,7 @@ class Dependency(Aggregate):
         self.state = State.ACCEPTED
 
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD)
-    def break_off(self, *, why: Why) -> None:
+    def break_dependency(self, *, why: Why) -> None:
         """Let the dependant go without it."""
         if self._becomes(State.BROKEN):
             self._broken(dependant=self.dependant, on=self.on)

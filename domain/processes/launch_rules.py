@@ -1,7 +1,6 @@
 """What a launch sets off: values to be observed, features that are done, and the next turn of the loop."""
 
 from collections.abc import Iterator
-from uuid import uuid5
 
 from domain.discovery.opportunity import Opportunity
 from domain.follow_up import Then, begin, follow_up, tell
@@ -17,7 +16,8 @@ from domain.lifecycle import GateName
 from domain.planning.feature import Feature
 from domain.planning.kpi import Kpi
 from domain.product.iteration import Iteration
-from domain.values import Place, Stage
+from domain.product.product import Product
+from domain.values import Stage
 
 
 @follow_up
@@ -70,11 +70,25 @@ def a_concluded_launch_hands_its_backlog_over(concluded: Launch.Concluded) -> It
 
 
 @follow_up
-def a_backlog_begins_the_next_turn_of_the_loop(handed_over: NextBacklog.HandedOver) -> Iterator[Then]:
-    closed, product, number = handed_over.place.iteration, handed_over.place.product, handed_over.number
-    if closed is None or product is None:
-        raise RuntimeError(f"{handed_over.TOPIC} did not happen in an iteration")
-    yield begin(Iteration.follow, closed, product, handed_over.product_name, number, handed_over.originator_id)
-    discovery = Place(product=product, iteration=uuid5(product, f"iteration/{number}"), stage=Stage.DISCOVERY)
-    for seed in handed_over.insights:
-        yield begin(Opportunity.seed, discovery, seed.title, seed.need, seed.insight)
+def a_backlog_asks_for_the_next_turn(handed_over: NextBacklog.HandedOver) -> Iterator[Then]:
+    closed, product = handed_over.place.iteration, handed_over.place.product
+    if closed and product:
+        yield tell(Product.begin_turn, product, closed, handed_over.originator_id)
+
+
+@follow_up
+def a_product_begins_its_next_turn(begun: Product.TurnBegun) -> Iterator[Then]:
+    yield begin(Iteration.follow, begun.place, begun.name, begun.number, begun.follows, begun.backlog)
+
+
+@follow_up
+def a_turn_begins_with_what_the_last_one_learned(started: Iteration.Started) -> Iterator[Then]:
+    if started.seeded_by:
+        discovery = started.place.model_copy(update={"stage": Stage.DISCOVERY})
+        yield tell(NextBacklog.plant, started.seeded_by, discovery)
+
+
+@follow_up
+def a_planted_insight_is_an_opportunity(planted: NextBacklog.Planted) -> Iterator[Then]:
+    for seed in planted.insights:
+        yield begin(Opportunity.seed, planted.discovery, seed.title, seed.need, seed.insight)

@@ -34,6 +34,12 @@ def a_registered_product_has_somebody_accountable(registered: Product.Registered
 
 
 @follow_up
+def a_started_turn_is_counted(started: Iteration.Started) -> Iterator[Then]:
+    if started.place.product:
+        yield tell(Product.count_turn, started.place.product, started.number)
+
+
+@follow_up
 def an_entered_stage_opens_with_its_gates(entered: Iteration.StageEntered) -> Iterator[Then]:
     place = _inside(entered, entered.stage)
     for name in gates_of(entered.stage):

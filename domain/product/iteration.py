@@ -1,7 +1,7 @@
 """One turn of a product's loop, always in exactly one stage until it is closed."""
 
 from typing import Self
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from eventsourcing.domain import event
 
@@ -9,7 +9,7 @@ from domain.authority import PRODUCT_MANAGER
 from domain.command import command, consequence
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
-from domain.product.product import Product, Status
+from domain.product.product import Product
 from domain.values import Place, Stage
 
 
@@ -35,11 +35,11 @@ class Iteration(Aggregate):
     class Closed(Event, topic="iteration.closed"):
         completed: bool
 
+    class FollowsAnother(Refused, code="iteration.follows_another"):
+        """Only the first turn of a product comes from nothing; name the turn that this one follows."""
+
     class NotInThatStage(Refused, code="iteration.not_in_that_stage"):
         """Work belongs to the stage the iteration is in; take the gate that leads there first."""
-
-    class ProductRests(Refused, code="iteration.product_rests"):
-        """A product on hold or sunset starts no turn of its loop; resume it first."""
 
     @staticmethod
     def create_id(place: Place) -> UUID:
@@ -58,20 +58,16 @@ class Iteration(Aggregate):
     @command(PRODUCT_MANAGER)
     def start(cls, product: Product, follows: "Iteration | None" = None) -> Self:
         """Start a turn of the loop, in discovery: the first, or one beside the turn it follows."""
-        if product.status is not Status.ACTIVE:
-            raise cls.ProductRests
-        number = follows.number + 1 if follows else 1
-        return cls._first_stage(product.id, product.name, number, follows.id if follows else None, None)
+        product.be_active()
+        if product.turns and not follows:
+            raise cls.FollowsAnother(pointer="/follows")
+        return cls.follow(product.place, product.name, product.turns + 1, follows.id if follows else None, None)
 
     @classmethod
     @consequence
-    def follow(cls, closed: UUID, product: UUID, name: str, number: int, backlog: UUID) -> Self:
-        """Start the next turn from what the last one learned."""
-        return cls._first_stage(product, name, number, closed, backlog)
-
-    @classmethod
-    def _first_stage(cls, product: UUID, name: str, number: int, follows: UUID | None, backlog: UUID | None) -> Self:
-        place = Place(product=product, iteration=uuid5(product, f"iteration/{number}"))
+    def follow(cls, product: Place, name: str, number: int, follows: UUID | None, backlog: UUID | None) -> Self:
+        """Start a turn, from what the last one learned if it was completed."""
+        place = Place(product=product.product, iteration=cls.at(product, str(number)))
         started = cls(place=place, number=number, product_name=name, follows=follows, seeded_by=backlog)
         started.enter(Stage.DISCOVERY, ())
         return started

@@ -7,10 +7,10 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from eventsourcing.domain import event
 
 from domain.authority import ADMINISTRATOR, PRODUCT_MANAGER, SPONSOR
-from domain.command import command, decision, workspace_command
+from domain.command import command, consequence, decision, workspace_command
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
-from domain.team.person import Person
+from domain.team.person import Kind, Person
 from domain.values import Key, Name, PersonId, Place, Why
 
 
@@ -44,6 +44,21 @@ class Product(Aggregate):
     class SunsetDecided(Event, topic="product.sunset_decided"):
         """The product ends; its history stays."""
 
+    class TurnBegun(Event, topic="product.turn_begun"):
+        name: str
+        number: int
+        follows: UUID
+        backlog: UUID
+
+    class TurnCounted(Event, topic="product.turn_counted"):
+        number: int
+
+    class Rests(Refused, code="product.rests"):
+        """A product on hold or sunset starts no turn of its loop; resume it first."""
+
+    class AccountableIsHuman(Refused, code="product.accountable_is_human"):
+        """A product answers to a human; an agent or a service proposes, and decides nothing."""
+
     class AlreadySunset(Refused, code="product.already_sunset"):
         """A product that was sunset stays so; register a new one."""
 
@@ -54,12 +69,14 @@ class Product(Aggregate):
 
     @event(Registered)
     def __init__(self, place: Place, key: str, name: str, accountable: UUID) -> None:
-        self.key, self.name, self.accountable, self.status = key, name, accountable, Status.ACTIVE
+        self.key, self.name, self.accountable, self.status, self.turns = key, name, accountable, Status.ACTIVE, 0
 
     @classmethod
     @workspace_command(ADMINISTRATOR)
     def register(cls, key: Key, name: Name, accountable: Person) -> Self:
         """Register a product, with the product manager who answers for it."""
+        if accountable.kind is not Kind.HUMAN:
+            raise cls.AccountableIsHuman(pointer="/accountable")
         return cls(place=Place(product=cls.create_id(key)), key=key, name=name, accountable=accountable.id)
 
     @command(PRODUCT_MANAGER)
@@ -103,6 +120,31 @@ class Product(Aggregate):
     @event(SunsetDecided)
     def _sunset_decided(self) -> None:
         self.status = Status.SUNSET
+
+    @consequence
+    def begin_turn(self, follows: UUID, backlog: UUID) -> None:
+        """Have the next turn follow one that was completed."""
+        self.be_active()
+        self._turn_begun(name=self.name, number=self.turns + 1, follows=follows, backlog=backlog)
+
+    @event(TurnBegun)
+    def _turn_begun(self, name: str, number: int, follows: UUID, backlog: UUID) -> None:
+        self.turns = number
+
+    @consequence
+    def count_turn(self, number: int) -> None:
+        """Remember the newest turn, so that the next has a number of its own."""
+        if number > self.turns:
+            self._turn_counted(number=number)
+
+    @event(TurnCounted)
+    def _turn_counted(self, number: int) -> None:
+        self.turns = number
+
+    def be_active(self) -> None:
+        """Raise Rests unless a turn may begin."""
+        if self.status is not Status.ACTIVE:
+            raise self.Rests
 
     def _still_alive(self) -> None:
         if self.status is Status.SUNSET:

@@ -9,17 +9,13 @@ from pydantic_core import from_json, to_json
 
 from api.catalogue import path_of
 from api.composition import Cairn
+from domain.errors import Invalid, LifecycleError, NotAllowed, NotFound, NotThatVersion, Refused
 from domain.order import Reply
 from tests.api.people import People
 from tests.world import COMMANDS, World
 
 
-class Refusal(Exception):
-    """A problem document that was answered."""
-
-    def __init__(self, problem: dict[str, Any]) -> None:
-        super().__init__(problem)
-        self.status, self.code = problem["status"], problem["code"]
+FAMILIES: dict[int, type[LifecycleError]] = {403: NotAllowed, 404: NotFound, 409: Refused, 412: NotThatVersion}
 
 
 class HttpWorld(World):
@@ -38,10 +34,11 @@ class HttpWorld(World):
         return self.cast.send(who, path, **plain(sent))
 
     def give(self, who: str, command: str, target: UUID | None = None, /, **body: Any) -> Reply:
-        """What is answered to a command; raises Refusal."""
+        """What is answered to a command; raises the refusal that its problem document tells of."""
         response = self.send(who, command, target, **body)
         if not response.is_success:
-            raise Refusal(response.json())
+            problem = response.json()
+            raise FAMILIES.get(problem["status"], Invalid)(problem["detail"], code=problem["code"])
         told = response.json()
         told.pop("workspace")
         told["resource"].pop("url")

@@ -76,8 +76,8 @@ class TestMakingTheDemo:
         assert asyncio.run(speaks_for(demo.directory, made["key"])) in asyncio.run(managers(demo.directory, "INVOICE"))
 
     def test_prints_a_line_to_paste(self, demo: Told) -> None:
-        said = given(demo.directory).stdout
-        assert re.search(r'curl -s -H "Authorization: Bearer cairn_\S+" "http://127.0.0.1:8000/v1/roadmap\?limit=5"', said)
+        line = r'curl -s -H "Authorization: Bearer cairn_\S+" "http://127.0.0.1:8000/v1/roadmap\?limit=5"'
+        assert re.search(line, given(demo.directory).stdout)
 
     def test_leaves_the_workspace_well(self, demo: Told) -> None:
         assert asyncio.run(health(demo.directory))["wrong"] == []

@@ -1,15 +1,16 @@
 """One idea through five gates into the next turn of the loop, with the wrong people refused on the way."""
 
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import pytest
 
-from domain.errors import NotAllowed
+from domain.errors import NotAllowed, Refused
 from domain.gates.gate import Gate
 from domain.lifecycle import GateName
 from domain.product.iteration import Iteration
 from domain.team.roles import Refusal
+from domain.values import Place
 from tests.reach.discovery import Discovered, discovered
 from tests.reach.execution import Executing, accepted, built, produced
 from tests.reach.launch import LEARNED, Launched, Launching, completed
@@ -82,7 +83,7 @@ def turned(world: World) -> Launched:
 
 
 def following(turned: Launched) -> UUID:
-    return uuid5(turned.world.product, "iteration/2")
+    return Iteration.at(Place(product=turned.world.product), "2")
 
 
 class TestOneTurnOfTheLoop:
@@ -116,7 +117,7 @@ class TestOneTurnOfTheLoop:
 
     def test_ends_closed(self, turned: Launched) -> None:
         assert turned.world.state(turned.planning.iteration)["stage"] is None
-        with pytest.raises(Iteration.NotInThatStage):
+        with pytest.raises(Refused, match="the iteration is in no stage"):
             turned.learn(turned.reported)
 
 

@@ -14,8 +14,8 @@ from domain.team.roles import Roles
 from domain.values import Place
 
 SOMEBODY = UUID(int=7)
-SHIPS = tuple(UUID(int=100 + n) for n in range(3))
-CREWS = tuple(UUID(int=200 + n) for n in range(4))
+SHIPS = tuple(UUID(int=100 + n) for n in range(2))
+CREWS = tuple(UUID(int=200 + n) for n in range(3))
 MAPPER = Mapper(None)  # type: ignore[arg-type]  # nothing here is personal
 
 
@@ -78,7 +78,8 @@ class Book:
         return self.write(Roles.Opened, crew, ship_of(crew), late, role=SPONSOR, holder=SOMEBODY)
 
     def assign(self, crew: UUID, late: int = 0) -> int:
-        return self.write(Roles.Assigned, crew, ship_of(crew), late, role=TECH_LEAD, holder=SOMEBODY)
+        """Give a role to somebody new: holders are listed in the order they are folded in."""
+        return self.write(Roles.Assigned, crew, ship_of(crew), late, role=TECH_LEAD, holder=UUID(int=self.head()))
 
     def revoke(self, crew: UUID, late: int = 0) -> int:
         """End a role: a fact that its aggregate cannot take before the role was assigned."""

@@ -25,6 +25,8 @@ AT_SEA: tuple[Happening, ...] = (
     renaming("alba"),
     renaming("bora"),
     renaming("poison"),
+    renaming("alba"),
+    renaming("bora"),
     Book.hold,
     Book.resume,
     Book.sunset,
@@ -40,9 +42,9 @@ class Step(NamedTuple):
     late: int
 
 
-late = st.sampled_from((0, 0, 0, 1, 2, 5, 20, 200))
+late = st.sampled_from((0, 0, 0, 1, 2, 3, 5, 8, 20, 200))
 steps = st.builds(Step, st.integers(0, len(AT_SEA + ABOARD) - 1), st.integers(0, 11), late)
-histories = st.lists(steps, min_size=1, max_size=40)
+histories = st.lists(steps, min_size=20, max_size=50)
 
 
 def told(history: Sequence[Step]) -> Book:

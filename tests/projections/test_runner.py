@@ -24,8 +24,8 @@ def seafaring(rounds: int) -> Book:
     for crew in CREWS:
         book.muster(crew)
     for n in range(rounds):
-        book.rename(SHIPS[n % 3], f"name {n}")
-        book.assign(CREWS[n % 4])
+        book.rename(SHIPS[n % 2], f"name {n}")
+        book.assign(CREWS[n % 3], late=n % 4 * 5)
         book.rename(SHIPS[n % 2], "late", late=30)
     return book
 
@@ -47,6 +47,18 @@ class TestFolding:
             one, seven, fifty = (digests(Path(directory) / f"{n}.db", book, n) for n in (1, 7, 50))
         assert one == seven == fifty
 
+    @settings(max_examples=15, deadline=None)
+    @given(histories)
+    def test_goes_on_after_any_restart(self, history: list[Step]) -> None:
+        book = told(history)
+        with TemporaryDirectory() as directory:
+            for stop in (*range(0, book.head(), 4), book.head()):
+                found = views(Path(directory) / "restarted.db", book, batch=3)
+                found.catch_up(to=stop)
+                told_of = found.digests()
+                found.close()
+            assert told_of == digests(Path(directory) / "at-once.db", book, 50)
+
     def test_folds_nothing_twice(self, found: Views, book: Book) -> None:
         book.register(SHIPS[0])
         found.catch_up()
@@ -62,16 +74,6 @@ class TestFolding:
         assert found.catch_up(to=1) == 1
         assert found.position == 1
         assert '"name":"new"' in found.page("trial-fleet").rows[0]
-
-    def test_goes_on_where_it_stood_after_a_restart(self, tmp_path: Path) -> None:
-        book = seafaring(40)
-        for stop in (10, 60, book.head()):
-            found = views(tmp_path / "restarted.db", book)
-            found.catch_up(to=stop)
-            told_of = found.digests()
-            found.close()
-
-        assert told_of == digests(tmp_path / "at-once.db", book, 50)
 
     def test_remembers_few_rows_and_looks_up_the_others(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("projections.shelf.REMEMBERED", 2)

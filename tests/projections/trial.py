@@ -80,7 +80,10 @@ def log(row: Log | None, change: Change) -> Log | None:
     return Log(product=change.event.place.product, before=before, after=after, lines=lines)
 
 
-def of_product(event: Event) -> Iterable[UUID]:
+def of_product(event: Event) -> Iterable[UUID | OfProduct]:
+    """The product's row: once, however often it is named."""
+    if isinstance(event, Product.Renamed):
+        return [event.originator_id, OfProduct(event.originator_id)]
     return [event.originator_id] if isinstance(event, Product.Event) else []
 
 

@@ -1,6 +1,6 @@
 """The stage asks for the last decision of a turn, and the loop closes."""
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import pytest
 
@@ -9,11 +9,13 @@ from domain.gates.gate import Gate
 from domain.launch.release import Release
 from domain.lifecycle import GateName
 from domain.product.iteration import Iteration
+from domain.product.product import Product
+from domain.values import Place
 from tests.reach.launch import LEARNED, Launched, Launching, beside, completed, launched
 from tests.world import World
 
 CLOSED = ["gate.decided", "iteration.closed", "launch.concluded"]
-NEXT = ["next_backlog.handed_over", "iteration.started", "iteration.stage_entered", "opportunity.identified"]
+NEXT = ["next_backlog.handed_over", "product.turn_begun", "iteration.started", "iteration.stage_entered", "opportunity.identified"]
 
 
 def unmet(done: Launched, **instead: UUID) -> list[str]:
@@ -24,7 +26,7 @@ def unmet(done: Launched, **instead: UUID) -> list[str]:
 
 
 def following(done: Launched) -> UUID:
-    return uuid5(done.world.product, "iteration/2")
+    return Iteration.at(Place(product=done.world.product), "2")
 
 
 class TestSubmitting:
@@ -91,6 +93,20 @@ class TestGo:
         done = launched(world, direction)
         done.submit()
         assert done.decide() == CLOSED
+
+    def test_begins_the_next_free_turn_beside_another(self, done: Launched) -> None:
+        beside = done.world.make("ada", "start_iteration", product=done.world.product, follows=done.planning.iteration)
+        done.submit()
+        done.decide()
+        third = Iteration.at(Place(product=done.world.product), "3")
+        numbers = [done.world.state(each)["number"] for each in (done.planning.iteration, beside, third)]
+        assert (numbers, done.world.state(third)["stage"]) == ([1, 2, 3], "discovery")
+
+    def test_is_refused_while_the_product_rests(self, done: Launched) -> None:
+        done.submit()
+        done.world.give("ada", "place_on_hold", done.world.product, reason="The market is closed.")
+        with pytest.raises(Product.Rests):
+            done.decide()
 
     def test_has_no_conditions(self, done: Launched) -> None:
         done.submit()

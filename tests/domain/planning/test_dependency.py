@@ -112,7 +112,7 @@ class TestAcceptingADependency:
         assert world.told("ada", "accept_dependency", dependency) == []
 
     def test_is_refused_once_it_was_broken(self, world: World, dependency: UUID) -> None:
-        world.give("ada", "break_off", dependency, reason=WHY)
+        world.give("ada", "break_dependency", dependency, reason=WHY)
         with pytest.raises(Dependency.AlreadyOver):
             world.give("tess", "accept_dependency", dependency)
 
@@ -123,7 +123,7 @@ class TestAcceptingADependency:
 
 class TestBreakingOffADependency:
     def test_frees_everybody(self, world: World, features: tuple[UUID, ...], dependency: UUID) -> None:
-        assert world.told("ada", "break_off", dependency, reason=WHY) == [
+        assert world.told("ada", "break_dependency", dependency, reason=WHY) == [
             "dependency.broken",
             "feature.dependency_settled",
             "planning.dependency_settled",
@@ -132,21 +132,21 @@ class TestBreakingOffADependency:
         assert (world.state(features[0])["unaccepted"], links(world)) == ([], {})
 
     def test_opens_the_circle_again(self, world: World, features: tuple[UUID, ...], dependency: UUID) -> None:
-        world.give("ada", "break_off", dependency, reason=WHY)
+        world.give("ada", "break_dependency", dependency, reason=WHY)
         assert declare(world, features[1], features[0])
 
     def test_twice_changes_nothing(self, world: World, dependency: UUID) -> None:
-        world.give("ada", "break_off", dependency, reason=WHY)
-        assert world.told("ada", "break_off", dependency, reason=WHY) == []
+        world.give("ada", "break_dependency", dependency, reason=WHY)
+        assert world.told("ada", "break_dependency", dependency, reason=WHY) == []
 
     def test_is_refused_once_it_was_resolved(self, world: World, dependency: UUID) -> None:
         world.give("tess", "resolve_dependency", dependency)
         with pytest.raises(Dependency.AlreadyOver):
-            world.give("ada", "break_off", dependency, reason=WHY)
+            world.give("ada", "break_dependency", dependency, reason=WHY)
 
     def test_is_not_for_developers(self, world: World, dependency: UUID) -> None:
-        with pytest.raises(NotAllowed, match="break_off is for"):
-            world.give("dan", "break_off", dependency, reason=WHY)
+        with pytest.raises(NotAllowed, match="break_dependency is for"):
+            world.give("dan", "break_dependency", dependency, reason=WHY)
 
 
 class TestResolvingADependency:
@@ -162,7 +162,7 @@ class TestResolvingADependency:
         assert world.told("tess", "resolve_dependency", dependency) == []
 
     def test_is_refused_once_it_was_broken(self, world: World, dependency: UUID) -> None:
-        world.give("ada", "break_off", dependency, reason=WHY)
+        world.give("ada", "break_dependency", dependency, reason=WHY)
         with pytest.raises(Dependency.AlreadyOver):
             world.give("tess", "resolve_dependency", dependency)
 

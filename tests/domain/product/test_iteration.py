@@ -4,9 +4,10 @@ from uuid import UUID
 
 import pytest
 
-from domain.errors import AlreadyExists, AnotherProduct, NotAllowed
+from domain.errors import AnotherProduct, NotAllowed
 from domain.lifecycle import GateName
 from domain.product.iteration import Iteration
+from domain.product.product import Product
 from tests.reach.discovery import discovered, planned_for
 from tests.world import World
 
@@ -21,7 +22,8 @@ def start(world: World, who: str = "ada", **more: UUID) -> UUID:
 class TestStartingAnIteration:
     def test_opens_discovery_with_its_gate(self, world: World) -> None:
         told = world.told("ada", "start_iteration", product=world.product)
-        assert told == ["iteration.started", "iteration.stage_entered", "gate.opened", "discovery.opened"]
+        opened = ["iteration.started", "iteration.stage_entered", "product.turn_counted", "gate.opened"]
+        assert told == [*opened, "discovery.opened"]
 
     def test_counts_from_one(self, world: World) -> None:
         state = world.state(start(world))
@@ -32,21 +34,20 @@ class TestStartingAnIteration:
         second = start(world, follows=first)
         assert (world.state(second)["number"], world.state(first)["stage"]) == (2, "discovery")
 
-    def test_is_refused_a_second_time(self, world: World) -> None:
+    def test_is_refused_from_nothing_a_second_time(self, world: World) -> None:
         start(world)
-        with pytest.raises(AlreadyExists):
+        with pytest.raises(Iteration.FollowsAnother):
             start(world)
 
-    def test_is_refused_beside_one_that_was_followed(self, world: World) -> None:
+    def test_may_follow_one_that_was_followed(self, world: World) -> None:
         first = start(world)
         start(world, follows=first)
-        with pytest.raises(AlreadyExists):
-            start(world, follows=first)
+        assert world.state(start(world, follows=first))["number"] == 3
 
     @pytest.mark.parametrize(("who", "rest"), [("ada", "place_on_hold"), ("sam", "sunset_product")])
     def test_is_refused_while_the_product_rests(self, world: World, who: str, rest: str) -> None:
         world.give(who, rest, world.product, reason=WHY)
-        with pytest.raises(Iteration.ProductRests):
+        with pytest.raises(Product.Rests):
             start(world)
 
     def test_follows_no_turn_of_another_product(self, world: World) -> None:
