@@ -68,6 +68,23 @@ def described(command: Command) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Said:
+    """What is said of a command beside its body."""
+
+    key: str | None
+    match: str | None
+    dry_run: bool
+
+
+async def said_besides(key: Key = None, match: Match = None, *, dry_run: DryRun = False) -> Said:
+    """The headers and parameters that every command has."""
+    return Said(key, match, dry_run)
+
+
+Besides = Annotated[Said, Depends(said_besides)]
+
+
 def endpoint(
     command: Command, lifecycle: Lifecycle, authenticated: Authenticated, workspace: dict[str, Any]
 ) -> Callable[..., Awaitable[Response]]:
@@ -81,34 +98,15 @@ def endpoint(
         reply = await lifecycle.give(order, dry_run=said.dry_run)
         return answer(command, reply, workspace, dry_run=said.dry_run)
 
-    async def create(
-        request: Request, who: Annotated[Principal, who_asks], said: Annotated[Said, Depends(said_besides)]
-    ) -> Response:
+    async def create(request: Request, who: Annotated[Principal, who_asks], said: Besides) -> Response:
         return await give(request, who, said)
 
     async def decide(
-        id: UUID,  # noqa: A002
-        request: Request,
-        who: Annotated[Principal, who_asks],
-        said: Annotated[Said, Depends(said_besides)],
+        id: UUID, request: Request, who: Annotated[Principal, who_asks], said: Besides  # noqa: A002
     ) -> Response:
         return await give(request, who, said, id)
 
     return create if command.creates else decide
-
-
-@dataclass(frozen=True)
-class Said:
-    """What is said of a command beside its body."""
-
-    key: str | None
-    match: str | None
-    dry_run: bool
-
-
-async def said_besides(key: Key = None, match: Match = None, *, dry_run: DryRun = False) -> Said:
-    """The headers and parameters that every command has."""
-    return Said(key, match, dry_run)
 
 
 async def read_body(request: Request, command: Command) -> Given:

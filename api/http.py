@@ -16,7 +16,7 @@ from api.composition import Cairn, reader_of
 from api.identity import Identity, Principal
 from api.openapi import describe, parameters_of, row_responses
 from api.problems import NotAuthenticated, add_problem_handlers, responses
-from api.view_doors import Reader, linked, question_of
+from api.view_doors import Asked, Reader, linked, question_of
 from domain.errors import NotFound
 
 
@@ -83,57 +83,65 @@ def problem(code: str) -> dict[str, Any]:
 
 def add_view(router: APIRouter, view: str, reader: Reader, authenticated: Callable[..., Awaitable[Principal]]) -> None:
     """A list, one row, its history and the difference of two moments."""
-    path, known = f"/v1/{view}", [Depends(authenticated)]
-    question = question_of(view)
-
-    async def listing(request: Request) -> Response:
-        await reader.catch_up()
-        parameters = dict(request.query_params)
-        asked = reader.asked(view, parameters)
-        tag = f'W/"{asked.position}"'
-        if request.headers.get("If-None-Match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        url = str(request.url.replace(query=""))
-        content = await reader.listed(asked, lambda cursor: linked(url, parameters, cursor))
-        return served(content, tag, asked.position)
-
-    async def difference(request: Request) -> Response:
-        await reader.catch_up()
-        before = request.query_params.get("from", "pos:1")
-        after = request.query_params.get("to") or f"pos:{reader.views.position}"
-        return served(await reader.diff(view, before, after))
-
-    async def one(id: UUID, request: Request) -> Response:  # noqa: A002
-        await reader.catch_up()
-        asked = reader.asked(view, dict(request.query_params))
-        row = await reader.one(asked, id)
-        tag = reader.tag_of(view, row)
-        if request.headers.get("If-None-Match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        return served(row.encode(), tag, asked.position)
-
-    async def history(id: UUID, request: Request) -> Response:  # noqa: A002
-        await reader.catch_up()
-        asked = reader.asked(view, dict(request.query_params))
-        return served(await reader.history(asked, id), None, asked.position)
-
-    slug = view.replace("-", "_")
+    doors, question, slug = ViewDoors(view, reader), question_of(view), view.replace("-", "_")
     for suffix, door, name, what in (
-        ("", listing, f"list_{slug}", question),
-        ("/diff", difference, f"diff_{slug}", f"What differs between two moments: {question}"),
-        ("/{id}", one, f"get_{slug}", f"One row: {question}"),
-        ("/{id}/history", history, f"history_of_{slug}", f"Every state of a row: {question}"),
+        ("", doors.listing, f"list_{slug}", question),
+        ("/diff", doors.difference, f"diff_{slug}", f"What differs between two moments: {question}"),
+        ("/{id}", doors.one, f"get_{slug}", f"One row: {question}"),
+        ("/{id}/history", doors.history, f"history_of_{slug}", f"Every state of a row: {question}"),
     ):
         router.add_api_route(
-            path + suffix,
+            f"/v1/{view}{suffix}",
             door,
             operation_id=name,
             summary=what.partition("\n")[0],
             tags=[view],
-            dependencies=known,
+            dependencies=[Depends(authenticated)],
             responses=row_responses(view, suffix) | responses(400, 401, 404, 422),
             openapi_extra={"parameters": parameters_of(reader, view, suffix)},
         )
+
+
+class ViewDoors:
+    """The four ways of reading one view over HTTP."""
+
+    def __init__(self, view: str, reader: Reader) -> None:
+        self._view, self._reader = view, reader
+
+    async def listing(self, request: Request) -> Response:
+        """A page of rows; nothing is sent again that the caller has."""
+        asked = await self._asked(request)
+        tag = f'W/"{asked.position}"'
+        if request.headers.get("If-None-Match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        url, parameters = str(request.url.replace(query="")), dict(request.query_params)
+        content = await self._reader.listed(asked, lambda cursor: linked(url, parameters, cursor))
+        return served(content, tag, asked.position)
+
+    async def difference(self, request: Request) -> Response:
+        """What differs between two moments."""
+        await self._reader.catch_up()
+        before = request.query_params.get("from", "pos:1")
+        after = request.query_params.get("to") or f"pos:{self._reader.views.position}"
+        return served(await self._reader.diff(self._view, before, after))
+
+    async def one(self, id: UUID, request: Request) -> Response:  # noqa: A002
+        """One row."""
+        asked = await self._asked(request)
+        row = await self._reader.one(asked, id)
+        tag = self._reader.tag_of(self._view, row)
+        if request.headers.get("If-None-Match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        return served(row.encode(), tag, asked.position)
+
+    async def history(self, id: UUID, request: Request) -> Response:  # noqa: A002
+        """Every state of a row."""
+        asked = await self._asked(request)
+        return served(await self._reader.history(asked, id), None, asked.position)
+
+    async def _asked(self, request: Request) -> Asked:
+        await self._reader.catch_up()
+        return self._reader.asked(self._view, dict(request.query_params))
 
 
 def served(content: bytes, tag: str | None = None, position: int | None = None) -> Response:

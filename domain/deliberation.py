@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, cast
 from uuid import UUID
 
+from domain.acting import Because, Metadata, following
 from domain.errors import AlreadyExists, NotFound
 from domain.follow_up import Then, rules_for
-from domain.kernel import Aggregate, Because, Event, Metadata, following
+from domain.kernel import Aggregate, Event
 from domain.order import Fact, Reply, Subject
 from domain.values import Place, Seen
 

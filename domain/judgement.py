@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID, uuid5
 
+from domain.acting import Metadata, acting_as
 from domain.authority import Role
 from domain.command import Command, GivenLate
 from domain.deliberation import Deliberation, aggregates_in
 from domain.errors import AnotherProduct, FutureBusinessTime, NotAllowed, NotThatVersion
-from domain.kernel import Aggregate, Metadata, acting_as
+from domain.kernel import Aggregate
 from domain.lifecycle import POLICY
 from domain.order import Order, Subject
 from domain.team.person import Person

@@ -1,9 +1,6 @@
-"""What every aggregate is made of: facts, where they happened, by whose hand, and the bytes they are kept as."""
+"""What every aggregate is made of: facts, where they happened, and by whose hand."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from inspect import signature
@@ -14,63 +11,9 @@ from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggre
 from pydantic import Field
 from pydantic_core import to_jsonable_python
 
+from domain.acting import Because, Metadata, who_acts
 from domain.clock import new_id
-from domain.values import WORKSPACE, PersonId, Place, Seen, Value
-
-
-class Metadata(Value):
-    """Who gave the command, as what, why, having seen what: kept once for all its facts."""
-
-    command: UUID
-    name: str
-    actor: PersonId
-    role: str | None = None
-    on_behalf_of: PersonId | None = None
-    source: str = "api"
-    reason: str | None = None
-    occurred_at: datetime | None = None
-    policy: int | None = None
-    saw: tuple[Seen, ...] = ()
-
-
-class Because(Value):
-    """The rule by which a fact followed from another."""
-
-    rule: str
-    caused_by: UUID
-
-
-@dataclass(frozen=True)
-class Acting:
-    """On whose command, when, and by which rule facts are decided at this moment."""
-
-    metadata: Metadata
-    moment: datetime
-    because: Because | None = None
-
-
-_acting: ContextVar[Acting] = ContextVar("acting")
-
-
-@contextmanager
-def acting_as(metadata: Metadata, moment: datetime, because: Because | None = None) -> Iterator[Acting]:
-    """Within this block every fact is decided on this command."""
-    acting = Acting(metadata, moment, because)
-    token = _acting.set(acting)
-    try:
-        yield acting
-    finally:
-        _acting.reset(token)
-
-
-@contextmanager
-def following(because: Because) -> Iterator[None]:
-    """Within this block every fact follows from another by a rule."""
-    token = _acting.set(replace(_acting.get(), because=because))
-    try:
-        yield
-    finally:
-        _acting.reset(token)
+from domain.values import WORKSPACE, Place, Seen, Value
 
 
 class Event(Value, CanMutateAggregate[UUID]):
@@ -82,8 +25,8 @@ class Event(Value, CanMutateAggregate[UUID]):
     originator_version: int
     timestamp: datetime
     place: Place
-    because: Because | None = Field(default_factory=lambda: _acting.get().because)
-    metadata: Metadata = Field(default_factory=lambda: _acting.get().metadata)
+    because: Because | None = Field(default_factory=lambda: who_acts().because)
+    metadata: Metadata = Field(default_factory=lambda: who_acts().metadata)
 
     def __init_subclass__(cls, topic: str = "", version: int = 1, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -175,7 +118,7 @@ class Aggregate(BaseAggregate[UUID]):
         fact = event_class(
             originator_id=cls.create_id(**{name: kwargs[name] for name in names}),
             originator_version=1,
-            timestamp=_acting.get().moment,
+            timestamp=who_acts().moment,
             **kwargs,
         )
         created: Self = fact.mutate(None)
@@ -187,7 +130,7 @@ class Aggregate(BaseAggregate[UUID]):
         fact = event_class(  # type: ignore[call-arg]
             originator_id=self._id,
             originator_version=self._version + 1,
-            timestamp=_acting.get().moment,
+            timestamp=who_acts().moment,
             place=self._place,
             **kwargs,
         )

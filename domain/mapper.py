@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic_core import from_json, to_json
 
+from domain.acting import Metadata
 from domain.clock import from_micros
-from domain.kernel import EVENTS, Event, Metadata
+from domain.kernel import EVENTS, Event
 from domain.personal import FROM_THE_LEDGER, Keyring, each_kept, has_personal
 
 ENVELOPE = {"originator_id", "originator_version", "timestamp", "metadata"}

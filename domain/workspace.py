@@ -4,11 +4,12 @@ from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
 
+from domain.acting import Metadata, acting_as
 from domain.application import Lifecycle
 from domain.authority import ADMINISTRATOR
 from domain.clock import new_id
 from domain.deliberation import Deliberation
-from domain.kernel import Aggregate, Created, Metadata, acting_as
+from domain.kernel import Aggregate, Created
 from domain.personal import Personal
 from domain.team.person import Kind, Person
 from domain.team.roles import Roles

@@ -45,10 +45,8 @@ def _causes(event: Event) -> Iterator[Named]:
     match event:
         case Opportunity.Identified(seeded_by=insight):
             yield Insight, [insight]
-        case Evidence.Recorded(opportunity=opportunity) | Hypothesis.Stated(opportunity=opportunity):
-            yield Opportunity, [opportunity]
-        case ProblemStatement.Drafted(opportunity=opportunity):
-            yield Opportunity, [opportunity]
+        case Evidence.Recorded() | Hypothesis.Stated() | ProblemStatement.Drafted():
+            yield Opportunity, [event.opportunity]
         case Hypothesis.Judged(evidence=seen) | ProblemStatement.Validated(support=seen):
             yield Evidence, [each.id for each in seen]
         case BusinessCase.Drafted(problem=problem):
@@ -79,20 +77,16 @@ def title(event: Event) -> str | None:
             return proposal.title if proposal else f"{source.system} {source.id}" if source else "Feature"
         case Evidence.Recorded(observation=observation):
             return observation.finding
-        case Hypothesis.Stated(belief=called) | Insight.Recorded(statement=called):
-            return called
         case ProblemStatement.Drafted(problem=problem):
             return problem.problem
         case BusinessCase.Drafted() | BusinessCase.Revised():
             return f"Business case worth {event.appraisal.npv} {event.figures.currency}"
         case Story.Written(card=card):
             return card.title
-        case Increment.Produced(version=version):
-            return f"Increment {version}"
-        case Release.Published(version=version):
-            return f"Release {version}"
+        case Increment.Produced(version=version) | Release.Published(version=version):
+            return f"{event.TOPIC.partition('.')[0].title()} {version}"
         case Kpi.Defined(definition=definition) | Kpi.DefinitionRevised(definition=definition):
             return definition.name
-        case PerformanceReport.Compiled(summary=called):
-            return called
-    return None
+        case Hypothesis.Stated(belief=said) | Insight.Recorded(statement=said):
+            return said
+    return event.summary if isinstance(event, PerformanceReport.Compiled) else None

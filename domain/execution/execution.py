@@ -1,4 +1,4 @@
-"""The third stage: it keeps the order of the backlog and what its gate asks for, and asks for the decision."""
+"""The third stage: it keeps the order of the backlog and what its gate asks for."""
 
 from typing import Self
 from uuid import UUID
@@ -180,15 +180,14 @@ class Execution(ExecutionRefusals, Aggregate):
     @decision(PRODUCT_MANAGER, PRODUCT_OWNER)
     def submit(self, increment: Increment, mvp: MvpScope, *, by: Actor) -> None:
         """Ask for the decision, on this increment of the agreed scope."""
-        musts = {each for each in self.musts if each in self.ranks}
-        done = set(increment.stories) <= set(self.accepted)
+        musts, accepted, built = set(self.musts) & set(self.ranks), set(self.accepted), set(increment.stories)
         agreed = mvp.locked and mvp.place.iteration == self.place.iteration
         criteria = Criteria.of(
             {
-                "every_must_story_accepted": musts <= set(self.accepted),
+                "every_must_story_accepted": musts <= accepted,
                 "change_requests_decided": not self.undecided,
-                "increment_holds_every_must": musts <= set(increment.stories),
-                "mvp_features_traced": done and agreed and set(mvp.features) <= set(increment.features),
+                "increment_holds_every_must": musts <= built,
+                "mvp_features_traced": agreed and built <= accepted and set(mvp.features) <= set(increment.features),
             }
         )
         package, people = frozen((increment, mvp)), interested(by, (increment, mvp))

@@ -1,6 +1,5 @@
 """The half of a story that says how it is built, and by whom it is accepted."""
 
-from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -10,10 +9,11 @@ from domain.command import command, decision
 from domain.errors import NotAllowed, Refused
 from domain.execution.story_values import State
 from domain.kernel import Event
+from domain.part import Part
 from domain.values import Actor, PersonId, Why
 
 
-class StoryWork:
+class StoryWork(Part):
     """Ready, in progress, submitted, then accepted or rejected."""
 
     feature: UUID
@@ -52,12 +52,6 @@ class StoryWork:
 
     class ImplementerNeverAccepts(NotAllowed, code="story.implementer_never_accepts"):
         """Whoever built it neither accepts nor rejects it; ask another product owner."""
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        for name, each in vars(StoryWork).items():
-            if not name.startswith("__"):
-                setattr(cls, name, each)  # facts and commands belong to the aggregate, whatever page they stand on
-        super().__init_subclass__(**kwargs)
 
     @command(DEVELOPER, TECH_LEAD)
     def start_work(self, *, by: Actor) -> None:

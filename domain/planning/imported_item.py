@@ -9,6 +9,7 @@ from domain.authority import IMPORTER
 from domain.command import command
 from domain.errors import Refused
 from domain.kernel import Event
+from domain.part import Part
 from domain.planning.conformity import nonconformities
 from domain.planning.history import Attested, Standing
 from domain.planning.readings import Reading
@@ -23,7 +24,7 @@ def nothing_told() -> dict[str, Any]:
     return {**unknown, "co_owners": (), "source_fields": {}, "source_readings": {}, "_told": {}}
 
 
-class ImportedItem:
+class ImportedItem(Part):
     """Attested history never is a decision, approval or acceptance of ours."""
 
     state: State
@@ -53,12 +54,6 @@ class ImportedItem:
 
     class AttestedOtherwise(Refused, code="feature.attested_otherwise"):
         """Under this sequence the source has said something else before; what was attested stays as it was."""
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        for name, each in vars(ImportedItem).items():
-            if not name.startswith("__"):
-                setattr(cls, name, each)  # facts and commands belong to the aggregate, whatever page they stand on
-        super().__init_subclass__(**kwargs)
 
     @command(IMPORTER)
     def attest(self, attested: Attested, attested_by: Person) -> None:

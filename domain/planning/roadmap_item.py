@@ -1,6 +1,5 @@
 """The half of a feature that says when it comes, and how firmly that is meant."""
 
-from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -9,11 +8,12 @@ from domain.authority import PRODUCT_MANAGER
 from domain.command import command, decision
 from domain.errors import Refused
 from domain.kernel import Event
+from domain.part import Part
 from domain.planning.roadmap_values import Obligation, Placement, State
 from domain.values import Why
 
 
-class RoadmapItem:
+class RoadmapItem(Part):
     """Candidate, planned, committed, in progress, then done or dropped."""
 
     state: State
@@ -58,12 +58,6 @@ class RoadmapItem:
 
     class Over(Refused, code="feature.over"):
         """A delivered feature stays as it is; one that was dropped is revived first."""
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        for name, each in vars(RoadmapItem).items():
-            if not name.startswith("__"):
-                setattr(cls, name, each)  # facts and commands belong to the aggregate, whatever page they stand on
-        super().__init_subclass__(**kwargs)
 
     @command(PRODUCT_MANAGER)
     def plan(self, placement: Placement) -> None:

@@ -14,7 +14,6 @@ from domain.order import Reply
 from tests.api.people import People
 from tests.world import COMMANDS, World
 
-
 FAMILIES: dict[int, type[LifecycleError]] = {403: NotAllowed, 404: NotFound, 409: Refused, 412: NotThatVersion}
 
 

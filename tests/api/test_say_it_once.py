@@ -20,7 +20,8 @@ from domain.values import Stage
 from tests.api import toy
 from tests.api.people import People
 
-PICNIC: dict[str, Any] = {"what": "Down by the river.", "budget": {"amount": "120.50", "currency": "EUR"}, "day": "2026-12-24"}
+BUDGET = {"amount": "120.50", "currency": "EUR"}
+PICNIC: dict[str, Any] = {"what": "Down by the river.", "budget": BUDGET, "day": "2026-12-24"}
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from uuid import UUID
 
 import domain  # noqa: F401
 from api.examples import SOME_ID, of_type
-from domain.kernel import EVENTS, Created, Event, Metadata
+from domain.acting import Metadata
+from domain.kernel import EVENTS, Created, Event
 from domain.mapper import Mapper, topic_of
 from domain.personal import Personal
 from domain.values import Place

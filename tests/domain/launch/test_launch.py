@@ -15,7 +15,8 @@ from tests.reach.launch import LEARNED, Launched, Launching, beside, completed, 
 from tests.world import World
 
 CLOSED = ["gate.decided", "iteration.closed", "launch.concluded"]
-NEXT = ["next_backlog.handed_over", "product.turn_begun", "iteration.started", "iteration.stage_entered", "opportunity.identified"]
+NEXT = ["next_backlog.handed_over", "product.turn_begun"]
+NEXT += ["iteration.started", "iteration.stage_entered", "opportunity.identified"]
 
 
 def unmet(done: Launched, **instead: UUID) -> list[str]:

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from domain.acting import Because, Metadata, acting_as
 from domain.deliberation import Deliberation
 from domain.follow_up import Then, tell
-from domain.kernel import Because, Metadata, acting_as
 from domain.planning.feature import Feature
 from domain.planning.mvp_scope import MvpScope
 from tests.reach.planning import Planned
