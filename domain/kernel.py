@@ -83,6 +83,9 @@ class Aggregate(BaseAggregate[UUID]):
     ) -> None:
         super().__base_init__(originator_id, originator_version, timestamp)  # the library reads these names
         self._place = place
+        self._placed: dict[str, Any] = place.model_dump(mode="json")
+        self._showed: dict[str, Any] = {}  # what `public` has shown, and as what: most of it is the same next time
+        self._shown: dict[str, Any] = {}
 
     @staticmethod
     def create_id(*_: Any, **__: Any) -> UUID:
@@ -107,10 +110,11 @@ class Aggregate(BaseAggregate[UUID]):
 
     def public(self) -> dict[str, Any]:
         """Its state as JSON values: what its default view shows."""
-        state = {name: value for name, value in vars(self).items() if name[0] != "_"}
-        envelope = {"id": self._id, "version": self._version, **self._place.__dict__}
-        plain: dict[str, Any] = to_jsonable_python(envelope | state)
-        return plain
+        shown, was = self._shown, self._showed
+        for name, value in vars(self).items():
+            if name[0] != "_" and (value.__class__ in MUTABLE or was.get(name, MUTABLE) is not value):
+                was[name], shown[name] = value, to_jsonable_python(value)
+        return {"id": str(self._id), "version": self._version, **self._placed, **shown}
 
     @classmethod
     def _create(cls, event_class: Any, **kwargs: Any) -> Self:
@@ -144,5 +148,6 @@ def _named(method: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(n for n, p in signature(method).parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD)
 
 
+MUTABLE = (dict, list, set)
 AGGREGATES: dict[str, type[Aggregate]] = {}
 EVENTS: dict[str, type[Event]] = {}

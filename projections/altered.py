@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from domain.kernel import AGGREGATES, Aggregate, Event
@@ -92,7 +93,7 @@ def called(state: State) -> str | None:
 def told(changes: Iterable[Altered]) -> str:
     """The first few changes that read well: short words and numbers, no ids."""
     said = (_told(*leaf) for change in changes for leaf in _leaves(change))
-    return ", ".join(list(filter(None, said))[:MOST])
+    return ", ".join(islice(filter(None, said), MOST))
 
 
 def _leaves(change: Altered) -> Iterator[tuple[str, Any, Any]]:

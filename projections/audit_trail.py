@@ -18,7 +18,7 @@ from projections.altered import (
     without_personal_texts,
     words,
 )
-from projections.view import Change, Filtered, Row, View
+from projections.view import Change, Filtered, Row, Sought, View
 
 KEPT_AS_GIVEN = ("actor", "role", "on_behalf_of", "source", "reason", "policy", "saw")
 
@@ -38,9 +38,9 @@ class Audited(Row):
     stage: Stage | None
     what: str
     title: str | None
-    type: Filtered[str]
+    type: Sought[str]
     kind: Filtered[str]
-    aggregate: Filtered[UUID]
+    aggregate: Sought[UUID]
     version: int
     actor: Filtered[PersonId]
     role: str | None
@@ -105,4 +105,4 @@ def order(row: Audited) -> str:
     return f"{to_micros(row.recorded_at):017d}{row.version:08d}"
 
 
-AUDIT_TRAIL = View("audit_trail", __doc__, Audited, reaches=reaches, evolve=evolve, order=order)
+AUDIT_TRAIL = View("audit_trail", __doc__, Audited, reaches=reaches, evolve=evolve, order=order, met_once=True)

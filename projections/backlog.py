@@ -113,6 +113,8 @@ def _moved(event: Event) -> dict[str, Any]:
             return {}
 
 
+FACTS = (Story.Event, Execution.Event, Sprint.Event)
 BACKLOG = View(
-    "backlog", __doc__, InBacklog, reaches, evolve, order=lambda row: f"{row.iteration} {row.rank or AFTER_ALL_RANKS}"
+    "backlog", __doc__, InBacklog, reaches, evolve, order=lambda row: f"{row.iteration} {row.rank or AFTER_ALL_RANKS}",
+    facts=FACTS,
 )

@@ -18,13 +18,13 @@ class Declared:
 
     def __init__(self, view: View[Any], facts: Facts) -> None:
         self._view, self._facts = view, facts
-        self._evolve, self._asks_change = view.evolve, view.asks_change
-        self.filters, self.schema = view.filters, Schema(view.name, tuple(view.filters))
-        self.version = f"{view.version} {' '.join(view.row.model_fields)}"
+        self._evolve, self._asks_change, self.met_once = view.evolve, view.asks_change, view.met_once
+        self.filters, self.schema = view.filters, Schema(view.name, tuple(view.filters), view.sought)
+        self.version = f"{view.version} {' '.join((*view.row.model_fields, *view.sought))}"
 
-    def meets(self, _: type[Event]) -> bool:
-        """Only `reaches` can tell which kinds of facts matter."""
-        return True
+    def meets(self, kind: type[Event]) -> bool:
+        """Whether facts of this kind may reach a row."""
+        return issubclass(kind, self._view.facts)
 
     def reached(self, fact: Fact) -> Sequence[UUID | OfProduct]:
         """The rows a fact reaches; raises Poison."""

@@ -40,11 +40,11 @@ class Default:
     """The rows of one kind of aggregate, listed in the order they were born in."""
 
     filters = FILTERS
-    version = "1"
+    version, met_once = "1", False
 
     def __init__(self, aggregate: type[Aggregate], lives: Lives) -> None:
         self._facts, self._lives = aggregate.Event, lives
-        self.schema = Schema(collection(aggregate.TOPIC), tuple(FILTERS))
+        self.schema = Schema(collection(aggregate.TOPIC), tuple(FILTERS), ("product",))
 
     def meets(self, kind: type[Event]) -> bool:
         """Whether facts of this kind are the aggregate's own."""

@@ -115,6 +115,8 @@ def _owed(row: AtGate, event: Event) -> dict[str, Any]:
             return {}
 
 
+FACTS = (Gate.Event, Condition.Event)
 GATES = View(
-    "gates", __doc__, AtGate, reaches, evolve, order=lambda row: f"{to_micros(row.opened_at):017d} {row.name}"
+    "gates", __doc__, AtGate, reaches, evolve, order=lambda row: f"{to_micros(row.opened_at):017d} {row.name}",
+    facts=FACTS,
 )

@@ -117,4 +117,5 @@ def _gain(row: Watched, start: Decimal, end: Decimal) -> int:
     return rise if row.direction is Direction.UP else -rise
 
 
-KPIS = View("kpis", __doc__, Watched, reaches=reaches, evolve=evolve, order=lambda row: row.name)
+FACTS = (Kpi.Event, KpiSeries.Event)
+KPIS = View("kpis", __doc__, Watched, reaches=reaches, evolve=evolve, order=lambda row: row.name, facts=FACTS)

@@ -114,4 +114,5 @@ def order(row: InPipeline) -> str:
     return f"{to_micros(row.started_at):017d}"
 
 
-PIPELINE = View("pipeline", __doc__, InPipeline, reaches=reaches, evolve=evolve, order=order)
+FACTS = (Product.Event, Iteration.Event, Gate.Event, Condition.Event)
+PIPELINE = View("pipeline", __doc__, InPipeline, reaches=reaches, evolve=evolve, order=order, facts=FACTS)

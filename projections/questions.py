@@ -82,7 +82,8 @@ class Questions:
         """The index that a listing follows, and the conditions on its filters."""
         if unknown := filters.keys() - set(self.schema.filters):
             raise KeyError(*unknown)
-        by = "product" if "product" in filters else next(iter(filters), "order")
+        sought = (name for name in reversed(self.schema.sought) if name in filters)
+        by = next(sought, "order")  # the last field that rows are found by is the narrowest
         conditions = (f"{self.schema.filter(name)} IS ?{n} AND " for n, name in enumerate(filters, 6))
         return self.schema.index(by), "".join(conditions)
 

@@ -105,4 +105,5 @@ def order(row: OnRoadmap) -> str:
     return f"{listed(row.ends, row.bucket)} {row.key}"
 
 
-ROADMAP = View("roadmap", __doc__, OnRoadmap, reaches=reaches, evolve=evolve, order=order)
+FACTS = (Feature.Event, Dependency.Event, Baseline.Event)
+ROADMAP = View("roadmap", __doc__, OnRoadmap, reaches=reaches, evolve=evolve, order=order, facts=FACTS)

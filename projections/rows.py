@@ -16,6 +16,7 @@ class Rows(Protocol):
 
     schema: Schema
     filters: dict[str, Any]  # the type of every field that rows are filtered by
+    met_once: bool  # a row is never reached again
     version: str  # another one has the rows folded anew
 
     def meets(self, kind: type[Event]) -> bool:

@@ -33,6 +33,7 @@ class Schema:
 
     view: str
     filters: tuple[str, ...]
+    sought: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:
@@ -64,7 +65,7 @@ class Schema:
         """What questions are answered by."""
         yield self.by_key()
         yield self._index("order", LISTED, "body IS NOT NULL")
-        for name in self.filters:
+        for name in self.sought:
             yield self._index(name, f"{self.filter(name)}, {LISTED}", "body IS NOT NULL")
 
     def by_key(self) -> str:

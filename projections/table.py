@@ -105,7 +105,9 @@ class Table:
     def _bear(self, key: str, fact: Fact) -> None:
         row = self.rows.evolved(None, fact, self.causes)
         if row is not None:
-            self.heads[key] = self._add(key, fact.position, fact.occurred, fact.position, self._drawn(row, None, fact))
+            head = self._add(key, fact.position, fact.occurred, fact.position, self._drawn(row, None, fact))
+            if not self.rows.met_once:
+                self.heads[key] = head
 
     def _follow(self, head: Version, fact: Fact) -> None:
         row = self.rows.evolved(head.row, fact, self.causes)

@@ -21,6 +21,23 @@ from domain.values import Value
 Named = tuple[type[Aggregate], Iterable[UUID | None]]
 
 
+CHAIN: tuple[type[Aggregate], ...] = (
+    Opportunity,
+    Evidence,
+    Hypothesis,
+    ProblemStatement,
+    BusinessCase,
+    Feature,
+    Story,
+    Increment,
+    Release,
+    Kpi,
+    PerformanceReport,
+    Insight,
+)
+TOLD = tuple(kind.Event for kind in CHAIN)
+
+
 class Link(Value):
     """A thing, and of what kind it is: its aggregate's topic."""
 

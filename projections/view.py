@@ -11,8 +11,9 @@ from domain.kernel import Event
 from domain.values import PERSON, Value
 
 T = TypeVar("T")
-FILTER = object()
+FILTER, INDEX = object(), object()
 Filtered = Annotated[T, FILTER]
+Sought = Annotated[T, FILTER, INDEX]  # rows are found by it, not only filtered: it costs an index
 
 RESERVED = frozenset({"since", "until", "position"})  # every served row bears these besides its own fields
 
@@ -20,7 +21,7 @@ RESERVED = frozenset({"since", "until", "position"})  # every served row bears t
 class Row(Value):
     """One answer; every row says which product it is about, if it is about one."""
 
-    product: Filtered[UUID | None]
+    product: Sought[UUID | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,9 @@ VIEWS: dict[str, "View[Any]"] = {}
 class View(Generic[R]):
     """A question that is answered ahead of time, row by row; declaring it registers it.
 
-    `reaches` names the rows a fact reaches by their keys; `evolve` is pure, and no row means it ends. An evolve whose
-    second parameter is annotated `Change` is given one. `order` is the text rows are listed by. A greater `version`
+    Only facts of the kinds in `facts` are met. `reaches` names the rows a fact reaches by their keys; `evolve` is pure,
+    and no row means it ends. An evolve whose second parameter is annotated `Change` is given one.
+    A row that is `met_once` is never reached again, and need not be remembered. `order` is the text rows are listed by. A greater `version`
     has the rows folded anew. Raises TypeError for a row field with a name that every served row bears.
     """
 
@@ -59,6 +61,8 @@ class View(Generic[R]):
     reaches: Callable[[Event], Iterable[UUID | OfProduct]]
     evolve: Evolve[R]
     order: Callable[[R], str]
+    facts: tuple[type[Event], ...] = (Event,)
+    met_once: bool = False
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -71,6 +75,11 @@ class View(Generic[R]):
         """The type of every field the rows are filtered by."""
         fields = self.row.model_fields.items()
         return {name: field.annotation for name, field in fields if FILTER in field.metadata}
+
+    @cached_property
+    def sought(self) -> tuple[str, ...]:
+        """The fields that rows are found by."""
+        return tuple(name for name, field in self.row.model_fields.items() if INDEX in field.metadata)
 
     @cached_property
     def people(self) -> tuple[str, ...]:

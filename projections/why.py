@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.clock import to_micros
 from domain.kernel import Created, Event
-from projections.ties import Link, ties, title
+from projections.ties import TOLD, Link, ties, title
 from projections.view import Filtered, Row, View
 
 
@@ -61,4 +61,4 @@ def order(row: Node) -> str:
     return f"{to_micros(row.at):017d} {row.kind}"
 
 
-WHY = View("why", __doc__, Node, reaches=reaches, evolve=evolve, order=order)
+WHY = View("why", __doc__, Node, reaches=reaches, evolve=evolve, order=order, facts=TOLD)
