@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from inspect import signature
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid5
@@ -40,7 +40,7 @@ class Event(Value, CanMutateAggregate[UUID]):
             state = getattr(cls, f"from_v{each}")(state)
         return state
 
-    @property
+    @cached_property
     def id(self) -> UUID:
         """The fact's own id, derived from its stream and version."""
         return uuid5(self.originator_id, str(self.originator_version))
@@ -112,7 +112,7 @@ class Aggregate(BaseAggregate[UUID]):
         """Its state as JSON values: what its default view shows."""
         shown, was = self._shown, self._showed
         for name, value in vars(self).items():
-            if name[0] != "_" and (value.__class__ in MUTABLE or was.get(name, MUTABLE) is not value):
+            if name[0] != "_" and was.get(name, shown) is not value:  # state is replaced, never altered in place
                 was[name], shown[name] = value, to_jsonable_python(value)
         return {"id": str(self._id), "version": self._version, **self._placed, **shown}
 
@@ -148,6 +148,5 @@ def _named(method: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(n for n, p in signature(method).parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD)
 
 
-MUTABLE = (dict, list, set)
 AGGREGATES: dict[str, type[Aggregate]] = {}
 EVENTS: dict[str, type[Event]] = {}

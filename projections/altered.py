@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any
 
 from domain.kernel import AGGREGATES, Aggregate, Event
 from domain.personal import each_kept, has_personal, is_kept
-from domain.values import Value
 
 State = dict[str, Any]
 ENVELOPE = frozenset({"id", "version", "product", "iteration", "stage"})
@@ -20,7 +20,8 @@ LONGEST, MOST = 80, 3
 AN_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-class Altered(Value):
+@dataclass(frozen=True, slots=True)
+class Altered:
     """A field by its path, with what it was and what it is; of a list only the stretch that differs."""
 
     field: str
@@ -58,7 +59,7 @@ def alterations(before: State | None, after: State) -> Iterator[Altered]:
     """Every field that differs, the version aside; of a new aggregate all that is known besides its id and place."""
     was, aside = ({}, ENVELOPE) if before is None else (before, {"version"})
     for name, new in after.items():
-        if name not in aside and (old := was.get(name)) != new:
+        if (old := was.get(name)) is not new and name not in aside and old != new:  # most is the very same
             yield from _within(name, old, new)
 
 

@@ -20,8 +20,6 @@ from projections.altered import (
 )
 from projections.view import Change, Filtered, Row, Sought, View
 
-KEPT_AS_GIVEN = ("actor", "role", "on_behalf_of", "source", "reason", "policy", "saw")
-
 
 class FollowedFrom(Value):
     """The rule by which a fact followed from another."""
@@ -57,6 +55,9 @@ class Audited(Row):
     changes: tuple[Altered, ...]
 
 
+FIELDS = tuple(Audited.model_fields)
+
+
 def reaches(event: Event) -> tuple[UUID]:
     """A row of its own."""
     return (event.id,)
@@ -67,28 +68,17 @@ def evolve(row: Audited | None, happened: Change) -> Audited | None:
     if row:
         return row
     event = happened.event
-    return Audited(
-        id=event.id,
-        type=event.TOPIC,
-        aggregate=event.originator_id,
-        version=event.originator_version,
-        occurred_at=event.occurred_at,
-        recorded_at=event.timestamp,
-        **event.place.__dict__,
-        **_command(event),
-        **_content(type(event), happened.before, happened.after),
-    )
+    known = {**event.place.__dict__, **_content(type(event), happened.before, happened.after), **_command(event)}
+    known["id"], known["type"], known["aggregate"] = event.id, event.TOPIC, event.originator_id
+    known["version"], known["recorded_at"] = event.originator_version, event.timestamp
+    known["occurred_at"] = event.occurred_at
+    return Audited.made({name: known[name] for name in FIELDS})
 
 
 def _command(event: Event) -> dict[str, Any]:
     given, because = event.metadata, event.because
     followed = FollowedFrom(rule=words(because.rule), event=because.caused_by) if because else None
-    return {
-        **{name: getattr(given, name) for name in KEPT_AS_GIVEN},
-        "command": given.name,
-        "command_id": given.command,
-        "because": followed,
-    }
+    return {**given.__dict__, "command": given.name, "command_id": given.command, "because": followed}
 
 
 def _content(fact: type[Event], before: State | None, after: State) -> dict[str, Any]:

@@ -18,7 +18,7 @@ class Declared:
 
     def __init__(self, view: View[Any], facts: Facts) -> None:
         self._view, self._facts = view, facts
-        self._evolve, self._asks_change, self.met_once = view.evolve, view.asks_change, view.met_once
+        self._evolve, self.asks_change, self.met_once = view.evolve, view.asks_change, view.met_once
         self.filters, self.schema = view.filters, Schema(view.name, tuple(view.filters), view.sought)
         self.version = f"{view.version} {' '.join((*view.row.model_fields, *view.sought))}"
 
@@ -33,12 +33,12 @@ class Declared:
 
     def evolved(self, row: Row | None, fact: Fact, _: Causes) -> Row | None:
         """The row after the fact that is its newest; raises Poison."""
-        return self._next(row, fact.change if self._asks_change else fact.event)
+        return self._next(row, fact.change if self.asks_change else fact.event)
 
     def anew(self, row: Row | None, fact: Fact, around: Around) -> Iterator[Row | None]:
         """The row after a late fact, then after each fact that follows in business time; raises Poison."""
-        yield (row := self._next(row, fact.change if self._asks_change else fact.event))
-        known = self._facts.change_at if self._asks_change else self._facts.at
+        yield (row := self._next(row, fact.change if self.asks_change else fact.event))
+        known = self._facts.change_at if self.asks_change else self._facts.at
         for later in around.later:
             yield (row := self._next(row, known(later.cause)))
 

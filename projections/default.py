@@ -40,7 +40,7 @@ class Default:
     """The rows of one kind of aggregate, listed in the order they were born in."""
 
     filters = FILTERS
-    version, met_once = "1", False
+    version, met_once, asks_change = "1", False, True
 
     def __init__(self, aggregate: type[Aggregate], lives: Lives) -> None:
         self._facts, self._lives = aggregate.Event, lives
@@ -58,7 +58,7 @@ class Default:
         """The state in the order of business time, of which the fact is the newest; raises Poison."""
         life = fact.life
         if life.believed is life.recorded:
-            return life.after
+            return fact.after
         earlier = self._events(fact, causes(str(fact.event.originator_id))) if life.believed is None else ()
         with self._lives.unless_poisoned(fact.event):
             life.believed = applied(life.believed if life.believed is not None else folded(earlier), fact.event)

@@ -94,5 +94,6 @@ class Lives:
             with pure:
                 yield
         except Poison:
-            self._known.pop(event.originator_id, None)
+            if life := self._known.pop(event.originator_id, None):
+                life.believed = None  # also for the facts of this batch that were met after this one
             raise

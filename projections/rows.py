@@ -16,6 +16,7 @@ class Rows(Protocol):
 
     schema: Schema
     filters: dict[str, Any]  # the type of every field that rows are filtered by
+    asks_change: bool  # it looks at the aggregate, not at the fact alone
     met_once: bool  # a row is never reached again
     version: str  # another one has the rows folded anew
 

@@ -20,7 +20,7 @@ from projections.shelf import Declarations
 from projections.source import Ledger, Mapper, Parked
 from projections.view import View
 
-BATCH, BULK = 500, 5_000  # records a transaction: beside readers, and into a file that nobody reads yet
+BATCH, BULK = 500, 2_500  # records a transaction: beside readers, and into a file that nobody reads yet
 LIMIT = 200
 
 

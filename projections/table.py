@@ -96,7 +96,7 @@ class Table:
             self._follow(head, fact)
 
     def _found(self, key: str) -> Version | None:
-        head = None if self._complete else self.versions.newest(key)
+        head = None if self._complete or self.rows.met_once else self.versions.newest(key)
         if head is not None:
             head.row = self._read(head)
             self.heads[key] = head

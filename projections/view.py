@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import signature
-from typing import Annotated, Any, Generic, TypeVar, get_args
+from typing import Annotated, Any, Generic, Self, TypeVar, get_args
 from uuid import UUID
 
 from domain.kernel import Event
@@ -22,6 +22,16 @@ class Row(Value):
     """One answer; every row says which product it is about, if it is about one."""
 
     product: Sought[UUID | None]
+
+    @classmethod
+    def made(cls, fields: dict[str, Any]) -> Self:
+        """A row of values that are of their fields' types, all of them: nothing is validated again."""
+        row = cls.__new__(cls)
+        for name, value in (("__dict__", fields), ("__pydantic_fields_set__", cls.model_fields.keys())):
+            object.__setattr__(row, name, value)
+        object.__setattr__(row, "__pydantic_extra__", None)
+        object.__setattr__(row, "__pydantic_private__", None)
+        return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +60,9 @@ class View(Generic[R]):
     """A question that is answered ahead of time, row by row; declaring it registers it.
 
     Only facts of the kinds in `facts` are met. `reaches` names the rows a fact reaches by their keys; `evolve` is pure,
-    and no row means it ends. An evolve whose second parameter is annotated `Change` is given one.
-    A row that is `met_once` is never reached again, and need not be remembered. `order` is the text rows are listed by. A greater `version`
-    has the rows folded anew. Raises TypeError for a row field with a name that every served row bears.
+    and no row means it ends. An evolve whose second parameter is annotated `Change` is given one. A row that is
+    `met_once` is reached by one fact and never again, so that nobody looks it up. `order` is the text rows are listed
+    by. A greater `version` has the rows folded anew. Raises TypeError for a field with a name every served row bears.
     """
 
     name: str

@@ -5,9 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from api.imports.changes import Change
 from domain.planning.conformity import nonconformities
 from domain.planning.history import Attested, Standing
+
+STANDING = TypeAdapter(Standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +85,4 @@ def _begins(change: Change, row: dict[str, Any] | None) -> bool:
 
 
 def _stands(row: dict[str, Any]) -> Standing:
-    return Standing.model_validate({name: row[name] for name in Standing.model_fields})
+    return STANDING.validate_python({name: row[name] for name in Standing().attributes})

@@ -96,7 +96,7 @@ class Execution(ExecutionRefusals, Aggregate):
 
     @event(BacklogOrdered)
     def _backlog_ordered(self, story: UUID, rank: str) -> None:
-        self.ranks[story] = rank
+        self.ranks = {**self.ranks, story: rank}
 
     @consequence
     def take_off(self, story: UUID) -> None:

@@ -119,7 +119,7 @@ class Gate(GateRefusals, Aggregate):
 
     @event(CriterionWaived)
     def _criterion_waived(self, criterion: str, expires: date, approver: UUID) -> None:
-        self.waived[criterion] = expires
+        self.waived = {**self.waived, criterion: expires}
 
     @decision(SPONSOR)
     def vote(self, decision: Decision, *, by: Actor, moved: Moved) -> None:
@@ -129,7 +129,7 @@ class Gate(GateRefusals, Aggregate):
 
     @event(Voted)
     def _voted(self, voter: UUID, decision: Decision) -> None:
-        self.votes[voter] = decision.outcome
+        self.votes = {**self.votes, voter: decision.outcome}
 
     @decision(SPONSOR)
     def decide(self, decision: Decision, *, by: Actor, now: Now, moved: Moved) -> None:

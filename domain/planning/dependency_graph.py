@@ -54,7 +54,7 @@ class DependencyGraph(Aggregate):
 
     @event(Linked)
     def _linked(self, dependant: UUID, on: UUID) -> None:
-        self.links[dependant] = (*self.links.get(dependant, ()), on)
+        self.links = {**self.links, dependant: (*self.links.get(dependant, ()), on)}
 
     @consequence
     def unlink(self, dependant: UUID, on: UUID) -> None:
@@ -64,8 +64,8 @@ class DependencyGraph(Aggregate):
 
     @event(Unlinked)
     def _unlinked(self, dependant: UUID, on: UUID) -> None:
-        kept = tuple(each for each in self.links.pop(dependant) if each != on)
-        self.links |= {dependant: kept} if kept else {}
+        links = {**self.links, dependant: tuple(each for each in self.links[dependant] if each != on)}
+        self.links = {each: needs for each, needs in links.items() if needs}
 
     def _way(self, start: UUID, end: UUID) -> tuple[UUID, ...]:
         """The features from one to another, both included; empty when no way leads there."""

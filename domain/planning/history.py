@@ -1,9 +1,7 @@
 """What another system says happened to a feature: attested, never decided, and kept as it was said."""
 
-from hashlib import sha256
-from typing import TypeVar
-
-from pydantic import Field
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
 
 from domain.planning.readings import OfPeople, PresenceReading, Reading, Said
 from domain.planning.roadmap_values import State
@@ -23,17 +21,13 @@ class Attested(Value):
     reading: Reading | None = None
 
     @property
-    def digest(self) -> str:
-        """SHA-256 of all it says: the same row told again has the same."""
-        return sha256(self.model_dump_json().encode()).hexdigest()
-
-    @property
     def says_something(self) -> bool:
         """Whether the field has a value after the change."""
         return self.new is not None or (isinstance(self.reading, OfPeople) and bool(self.reading.people))
 
 
-class Standing(Value):
+@dataclass(frozen=True, slots=True)
+class Standing:
     """What the source has said of a feature so far, field by field, and how we read it.
 
     Several fields may speak of one thing, as `author` and `owner` do; of those that say something the last is believed.
@@ -41,27 +35,34 @@ class Standing(Value):
 
     state: State = State.CANDIDATE
     present: bool | None = None
-    source_fields: dict[str, str] = Field(default_factory=dict)
-    source_readings: dict[str, Reading] = Field(default_factory=dict)
+    source_fields: dict[str, str] = field(default_factory=dict)
+    source_readings: dict[str, Reading] = field(default_factory=dict)
 
     @classmethod
     def of(cls, thing: object) -> "Standing":
         """What stands of anything that has these attributes."""
-        return cls.model_construct(**{name: getattr(thing, name) for name in cls.model_fields})
+        return cls(**{each.name: getattr(thing, each.name) for each in fields(cls)})
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """What stands, by name."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def after(self, attested: Attested) -> "Standing":
         """The same with one more change; what appears again begins anew."""
         begins = isinstance(attested.reading, PresenceReading) and self.present is False
-        fields = {} if begins else {f: said for f, said in self.source_fields.items() if f != attested.field}
-        readings = {} if begins else {f: read for f, read in self.source_readings.items() if f != attested.field}
+        said = {} if begins else dict(self.source_fields)
+        readings = {} if begins else dict(self.source_readings)
+        said.pop(attested.field, None)
+        readings.pop(attested.field, None)
         if attested.new is not None:
-            fields[attested.field] = attested.new
+            said[attested.field] = attested.new
         if attested.reading and attested.says_something:
             readings[attested.field] = attested.reading
-        told = self.model_construct(**vars(self) | {"source_fields": fields, "source_readings": readings})
+        told = Standing(self.state, self.present, said, readings)
         believed = told.instead_of(attested) or attested.reading
         shown = believed.shown if believed else {}
-        return told.model_copy(update={name: shown[name] for name in ("state", "present") if name in shown})
+        return Standing(shown.get("state", self.state), shown.get("present", self.present), said, readings)
 
     def instead_of(self, attested: Attested) -> Reading | None:
         """What another field still says of the thing a change, already in this standing, says nothing of."""

@@ -33,7 +33,7 @@ class ImportedItem(Part):
     source_fields: dict[str, str]
     source_readings: dict[str, Reading]
     source_began: str | None
-    _told: dict[str, str]
+    _told: dict[str, Attested]
 
     class HistoryAttested(Event, topic="feature.history_attested"):
         """The source says so; `instead` is what another of its fields still says, where this one has fallen silent."""
@@ -60,8 +60,7 @@ class ImportedItem(Part):
         """Record what the source says happened, as it says it, and which of today's rules would refuse it."""
         if self.source is None or self.source.system != attested.system:
             raise self.AnotherSource(pointer="/attested/system")
-        digest = attested.digest
-        if self._told.get(attested.sequence, digest) != digest:
+        if self._told.get(attested.sequence, attested) != attested:
             raise self.AttestedOtherwise(pointer="/attested/sequence")
         if attested.sequence not in self._told:
             stood = Standing.of(self)
@@ -73,6 +72,6 @@ class ImportedItem(Part):
         self, attested: Attested, attested_by: UUID, nonconforming: tuple[str, ...], instead: Reading | None
     ) -> None:
         believed = instead or attested.reading
-        vars(self).update(vars(Standing.of(self).after(attested)) | (believed.shown if believed else {}))
-        self._told[attested.sequence] = attested.digest
+        vars(self).update(Standing.of(self).after(attested).attributes | (believed.shown if believed else {}))
+        self._told[attested.sequence] = attested
         self.source_began = self.source_began or attested.sequence

@@ -127,7 +127,7 @@ class Objective(Aggregate):
 
     @event(KeyResultGraded)
     def _key_result_graded(self, number: int, actual: Exact, grade: Exact) -> None:
-        self.grades[number] = Grade(actual=actual, grade=grade)
+        self.grades = {**self.grades, number: Grade(actual=actual, grade=grade)}
 
     @command(PRODUCT_MANAGER)
     def abandon(self, *, why: Why) -> None:

@@ -64,7 +64,7 @@ class Roles(Aggregate):
 
     @event(Assigned)
     def _assigned(self, role: Role, holder: UUID) -> None:
-        self.held[role] = (*self.held.get(role, ()), holder)
+        self.held = {**self.held, role: (*self.held.get(role, ()), holder)}
 
     @command(ADMINISTRATOR)
     def revoke(self, role: Role, holder: Person, *, why: Why) -> None:
@@ -77,7 +77,7 @@ class Roles(Aggregate):
 
     @event(Revoked)
     def _revoked(self, role: Role, holder: UUID) -> None:
-        self.held[role] = tuple(each for each in self.held[role] if each != holder)
+        self.held = {**self.held, role: tuple(each for each in self.held[role] if each != holder)}
 
     def of(self, person: UUID) -> frozenset[Role]:
         """The roles this person holds here."""

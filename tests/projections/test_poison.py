@@ -1,6 +1,8 @@
 """A fact that a view cannot take is parked with its error; the row stays as it was, and the others go on."""
 
+import json
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -78,12 +80,12 @@ class TestALateFactThatItsAggregateCannotTake:
         book.muster(CREW)
         book.assign(CREW)
         book.revoke(CREW, late=2)
-        book.revoke(CREW)
+        book.assign(CREW)
         found.catch_up()
 
+        (row,) = [json.loads(row) for row in found.page("roles").rows]
         assert len(found.parked()) == 1
-        assert '"version":4' in found.page("roles").rows[0]
-        assert '"tech_lead":[]' in found.page("roles").rows[0]
+        assert (row["version"], row["held"]["tech_lead"]) == (4, [str(UUID(int=1)), str(UUID(int=3))])
 
 
 class TestAViewThatCannotTellWhatIsReached:

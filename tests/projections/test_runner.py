@@ -79,10 +79,10 @@ class TestFolding:
         monkeypatch.setattr("projections.shelf.REMEMBERED", 2)
         monkeypatch.setattr("projections.lives.REMEMBERED", 1)
         book = seafaring(40)
-        forgetful = digests(tmp_path / "forgetful.db", book, 5)
+        forgetful = digests(tmp_path / "forgetful.db", book, 20)
         monkeypatch.undo()
 
-        assert forgetful == digests(tmp_path / "mindful.db", book, 5)
+        assert forgetful == digests(tmp_path / "mindful.db", book, 20)
 
 
 class TestAPageThatBreaks:
