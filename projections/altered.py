@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from domain.kernel import AGGREGATES, Aggregate, Event
@@ -83,8 +83,8 @@ def _stretch(old: list[Any], new: list[Any]) -> dict[str, list[Any]]:
 
 def called(state: State) -> str | None:
     """What people call the aggregate, if it has a name of any kind."""
-    inner = [value for value in state.values() if type(value) is dict and not is_kept(value)]
-    for each in (state, *inner):
+    inner = (value for value in state.values() if type(value) is dict and not is_kept(value))
+    for each in chain((state,), inner):
         for name in CALLED:
             if name in each and isinstance(each[name], str):
                 return str(each[name])

@@ -60,7 +60,7 @@ class Default:
         if life.believed is life.recorded:
             return fact.after
         earlier = self._events(fact, causes(str(fact.event.originator_id))) if life.believed is None else ()
-        with self._lives.unless_poisoned(fact.event):
+        with life.believing():
             life.believed = applied(life.believed if life.believed is not None else folded(earlier), fact.event)
             return life.believed.public()
 
@@ -68,7 +68,7 @@ class Default:
         """The state after a late fact, then after each that follows in business time; raises Poison."""
         earlier = self._events(fact, around.earlier)
         later = self._events(fact, [version.cause for version in around.later])
-        with self._lives.unless_poisoned(fact.event):
+        with fact.life.believing():
             believed = applied(folded(earlier), fact.event)
             states = [believed.public(), *(applied(believed, event).public() for event in later)]
         fact.life.believed = believed

@@ -50,6 +50,16 @@ class Life:
         applied(self.recorded, event)
         self.before, self.after = self.after, self.recorded.public()
 
+    @contextmanager
+    def believing(self) -> Iterator[None]:
+        """Within this block `believed` is changed; what raises is Poison, and `believed` is to be worked out again."""
+        try:
+            with pure:
+                yield
+        except Poison:
+            self.believed = None  # also for the facts of this batch that were met already
+            raise
+
 
 class Lives:
     """The aggregates met last; the others come from the ledger again."""
@@ -86,14 +96,3 @@ class Lives:
         records = self._ledger.events(originator)
         with pure:
             return {record.position: self._mapper.to_event(record) for record in records}
-
-    @contextmanager
-    def unless_poisoned(self, event: Event) -> Iterator[None]:
-        """Within this block an aggregate is changed; what raises is Poison, and the aggregate is forgotten."""
-        try:
-            with pure:
-                yield
-        except Poison:
-            if life := self._known.pop(event.originator_id, None):
-                life.believed = None  # also for the facts of this batch that were met after this one
-            raise

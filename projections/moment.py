@@ -3,7 +3,6 @@
 from typing import Generic, NamedTuple, TypeVar
 
 from domain.clock import from_micros
-from projections.schema import OPEN
 
 Cursor = TypeVar("Cursor")
 Item = TypeVar("Item")
@@ -49,5 +48,5 @@ def instant(micros: int) -> str:
 
 def served(body: str, vfrom: int, vto: int | None, since: int) -> str:
     """A row's JSON with the business time it is true from and until, and the position it is known since."""
-    until = "null" if vto is None or vto == OPEN else f'"{instant(vto)}"'
+    until = "null" if vto is None else f'"{instant(vto)}"'
     return f'{body[:-1]},"since":"{instant(vfrom)}","until":{until},"position":{since}}}'

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 OPEN = 2**62  # a bound that was not reached so far
 SHIFT = 20  # a version's id is the position that made it and its number there: the same in every fold
@@ -12,6 +13,13 @@ LISTED = f"ord, key, {BOUNDS}"
 
 PLAIN = frozenset({type(None), str, int, float, bool})
 Scalar = str | int | float | None
+PLAIN = frozenset({str, int, float, bool})
+
+
+@lru_cache(65_536)
+def text(value: object) -> str:
+    """A value as text, most often an id that was met before."""
+    return str(value)
 
 
 def column(value: object) -> Scalar:
@@ -20,7 +28,7 @@ def column(value: object) -> Scalar:
         return value  # type: ignore[return-value]
     if isinstance(value, Enum):
         return column(value.value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value.isoformat() if isinstance(value, date) else text(value)
 
 
 @dataclass(frozen=True)

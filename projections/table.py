@@ -9,7 +9,7 @@ from uuid import UUID
 from projections.fact import Fact
 from projections.late import Course, Drawn, Step, course
 from projections.rows import Rows
-from projections.schema import OPEN, SHIFT
+from projections.schema import OPEN, SHIFT, text
 from projections.source import Parked, Poison
 from projections.versions import Around, Version, Versions
 from projections.view import OfProduct
@@ -76,7 +76,7 @@ class Table:
 
     def _keys(self, reached: Sequence[UUID | OfProduct]) -> Iterable[str]:
         if not reached or (len(reached) == 1 and isinstance(reached[0], UUID)):
-            return map(str, reached)
+            return map(text, reached)
         keys: dict[str, None] = {}
         for each in reached:
             keys.update(dict.fromkeys(self._alive(each.product) if isinstance(each, OfProduct) else (str(each),)))

@@ -1,6 +1,6 @@
 """What another system says happened to a feature: attested, never decided, and kept as it was said."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from domain.planning.readings import OfPeople, PresenceReading, Reading, Said
@@ -39,14 +39,14 @@ class Standing:
     source_readings: dict[str, Reading] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, thing: object) -> "Standing":
+    def of(cls, thing: Any) -> "Standing":
         """What stands of anything that has these attributes."""
-        return cls(**{each.name: getattr(thing, each.name) for each in fields(cls)})
+        return cls(thing.state, thing.present, thing.source_fields, thing.source_readings)
 
     @property
     def attributes(self) -> dict[str, Any]:
         """What stands, by name."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: getattr(self, name) for name in self.__slots__}
 
     def after(self, attested: Attested) -> "Standing":
         """The same with one more change; what appears again begins anew."""

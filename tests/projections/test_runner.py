@@ -5,15 +5,18 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 
+from domain.personal import Personal
+from domain.team.person import Kind, Person
 from projections.store import Views
 from tests.architecture.pages import ROOT
 from tests.projections.book import CREWS, SHIPS, Book, Record
 from tests.projections.histories import Step, histories, told
-from tests.projections.trial import views
+from tests.projections.trial import NAMES, views
 
 
 def seafaring(rounds: int) -> Book:
@@ -83,6 +86,22 @@ class TestFolding:
         monkeypatch.undo()
 
         assert forgetful == digests(tmp_path / "mindful.db", book, 20)
+
+
+class TestARowWithAPersonalText:
+    def test_is_read_again_as_it_was_kept(self, tmp_path: Path, book: Book) -> None:
+        ada = UUID(int=300)
+        for name, kind in (("Ada", Person.Added), ("Ada Byron", Person.Renamed)):
+            more = {"kind": Kind.HUMAN, "responsible": None} if kind is Person.Added else {}
+            book.write(kind, ada, SHIPS[0], name=Personal(subject=ada, text=name), **more)
+            found = views(tmp_path / "named.db", book, [NAMES])
+            found.catch_up()
+            (row,), parked = found.page(NAMES.name).rows, found.parked()
+            found.close()
+
+        assert "|norayB adA" in row
+        assert '"times":2' in row
+        assert parked == []
 
 
 class TestAPageThatBreaks:

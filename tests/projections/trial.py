@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel import Event
+from domain.personal import Personal
 from domain.product.product import Product, Status
+from domain.team.person import Person
 from domain.team.roles import Roles
 from domain.values import PersonId
 from projections.store import Views
@@ -87,6 +89,21 @@ def of_product(event: Event) -> Iterable[UUID | OfProduct]:
     return [event.originator_id] if isinstance(event, Product.Event) else []
 
 
+class Named(Row):
+    """By what name somebody is known, and the how manyth it is."""
+
+    name: Personal[str]
+    times: int
+
+
+def name(row: Named | None, event: Event) -> Named | None:
+    match event:
+        case Person.Added(name=name) | Person.Renamed(name=name):
+            return Named(product=None, name=name, times=row.times + 1 if row else 1)
+        case _:
+            return row
+
+
 def of_crew(event: Event) -> Iterable[UUID | OfProduct]:
     if isinstance(event, Roles.Event):
         return [event.originator_id]
@@ -97,8 +114,9 @@ def of_crew(event: Event) -> Iterable[UUID | OfProduct]:
 FLEET = View("trial-fleet", "Where does every product stand?", Ship, of_product, sail, lambda row: row.name)
 CREWS = View("trial-crews", "Who serves on what?", Crew, of_crew, serve, lambda row: f"{row.hands:04d}")
 LOGS = View("trial-logs", "What was last written?", Log, of_product, log, lambda row: row.after)
+NAMES = View("trial-names", "Who is who?", Named, lambda event: [event.originator_id], name, lambda row: str(row.times))
 TRIED: Sequence[View[Any]] = (FLEET, CREWS, LOGS)
-for tried in TRIED:
+for tried in (*TRIED, NAMES):
     del VIEWS[tried.name]  # nobody else is to see them
 
 
