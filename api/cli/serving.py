@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.said import HERE, Data, application, run
+from api.cli.said import HERE, AsJson, Data, application, run, told
 from api.composition import Cairn, opened, reader_of
 from api.door import Call, LocalDoor
 from api.identity import digest, new_key
@@ -16,18 +16,23 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="The port on 127.0.0.1
 
 
 @application.command("serve")
-def serve(data: Data = HERE, port: Port = 8000) -> None:
+def serve(data: Data = HERE, port: Port = 8000, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Serve a workspace on this machine; a new one prints its administrator's key, once."""
-    run(_serve(data, port))
+    run(_serve(data, port, as_json=as_json))
 
 
-async def _serve(data: Path, port: int) -> None:
+async def _serve(data: Path, port: int, *, as_json: bool) -> None:
     is_new = not (data / "ledger.db").exists()
     cairn = await opened(data)
     try:
-        if is_new:
-            sys.stdout.write(f"administrator's key, shown once: {await operator_key(cairn)}\n")
-        await serving(cairn, port, lambda: _say_ready(data, port))
+        made = {"url": f"http://127.0.0.1:{port}", "data": str(data)}
+        made |= {"key": await operator_key(cairn)} if is_new else {}
+
+        def say() -> None:
+            told(made, as_json=as_json, words=_words(made))
+            sys.stdout.flush()
+
+        await serving(cairn, port, say)
     finally:
         cairn.close()
 
@@ -41,6 +46,6 @@ async def operator_key(cairn: Cairn) -> str:
     return key
 
 
-def _say_ready(data: Path, port: int) -> None:
-    sys.stdout.write(f"Cairn serves {data} at http://127.0.0.1:{port}; Ctrl-C stops it.\n")
-    sys.stdout.flush()
+def _words(made: dict[str, str]) -> str:
+    key = [f"administrator's key, shown once: {made['key']}"] if "key" in made else []
+    return "\n".join([*key, f"Cairn serves {made['data']} at {made['url']}; Ctrl-C stops it."])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from domain.personal import Personal
-from domain.team.person import Kind, Person
+from domain.team.person import Person
 from projections.store import Views
 from tests.architecture.pages import ROOT
 from tests.projections.book import CREWS, SHIPS, Book, Record
@@ -91,9 +91,8 @@ class TestFolding:
 class TestARowWithAPersonalText:
     def test_is_read_again_as_it_was_kept(self, tmp_path: Path, book: Book) -> None:
         ada = UUID(int=300)
-        for name, kind in (("Ada", Person.Added), ("Ada Byron", Person.Renamed)):
-            more = {"kind": Kind.HUMAN, "responsible": None} if kind is Person.Added else {}
-            book.write(kind, ada, SHIPS[0], name=Personal(subject=ada, text=name), **more)
+        for name in ("Ada", "Ada Byron"):
+            book.write(Person.Renamed, ada, SHIPS[0], name=Personal(subject=ada, text=name))
             found = views(tmp_path / "named.db", book, [NAMES])
             found.catch_up()
             (row,), parked = found.page(NAMES.name).rows, found.parked()

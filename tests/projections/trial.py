@@ -98,7 +98,7 @@ class Named(Row):
 
 def name(row: Named | None, event: Event) -> Named | None:
     match event:
-        case Person.Added(name=name) | Person.Renamed(name=name):
+        case Person.Renamed(name=name):
             return Named(product=None, name=name, times=row.times + 1 if row else 1)
         case _:
             return row
