@@ -31,11 +31,21 @@ class Names:
 
     async def _put(self, body: str, people: tuple[str, ...], named: dict[str, str]) -> str:
         row = from_json(body)
-        for field in people if row else ():
-            row[field] = await self._named(row[field], named)
+        for path in people if row else ():
+            await self._name(row, path.split("/"), named)
         if '"token":"' in body:
             row = each_kept(row, lambda personal, _: self._lifecycle.mapper.reveal(personal))
         return to_json(row).decode()
+
+    async def _name(self, inside: Any, path: list[str], named: dict[str, str]) -> None:
+        if isinstance(inside, list):
+            for each in inside:
+                await self._name(each, path, named)
+        elif isinstance(inside, dict) and path[0] in inside:
+            if len(path) > 1:
+                await self._name(inside[path[0]], path[1:], named)
+            else:
+                inside[path[0]] = await self._named(inside[path[0]], named)
 
     async def _named(self, value: Any, named: dict[str, str]) -> Any:
         if isinstance(value, list):

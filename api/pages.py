@@ -1,5 +1,6 @@
 """Plain pages for a browser: a table for each view, and a field for the moment."""
 
+import re
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +15,15 @@ from domain.errors import LifecycleError
 from projections.view import VIEWS
 
 COOKIE = "cairn_key"
+NOTHING: tuple[Any, ...] = (None, [], {})
+AN_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;margin:1.5rem;color:#1d2330;background:#fff}
 nav a{margin-right:1rem}nav a[aria-current]{font-weight:700;text-decoration:none;color:inherit}
 h1{font-size:1.3rem;margin:.2rem 0}p{margin:.3rem 0}form{margin:1rem 0}
 .table{overflow-x:auto}table{border-collapse:collapse;font-size:13px}
 th,td{border-bottom:1px solid #dde1e8;padding:.35rem .6rem;text-align:left;vertical-align:top;max-width:22rem}
-th{background:#f3f5f8;position:sticky;top:0}td{overflow-wrap:anywhere}
+th{background:#f3f5f8;position:sticky;top:0;white-space:nowrap}td{min-width:3rem}abbr{text-decoration:none}
 .demo{background:#fff3c4;padding:.1rem .5rem;border-radius:.3rem}
 """
 
@@ -84,8 +87,10 @@ def _moment(view: str, asked: dict[str, str]) -> str:
 def _table(rows: list[dict[str, Any]]) -> str:
     if not rows:
         return "<p>No rows at that moment.</p>"
-    head = "".join(f"<th>{escape(name.replace('_', ' '))}</th>" for name in rows[0])
-    body = "".join(f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row.values())}</tr>" for row in rows)
+    names = [name for name in rows[0] if any(row[name] not in NOTHING for row in rows)]
+    names.sort(key=lambda name: bool(AN_ID.fullmatch(str(rows[0][name]))))
+    head = "".join(f"<th>{escape(name.replace('_', ' '))}</th>" for name in names)
+    body = "".join(f"<tr>{''.join(f'<td>{_cell(row[name])}</td>' for name in names)}</tr>" for row in rows)
     return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
@@ -94,6 +99,8 @@ def _cell(value: Any) -> str:
         return "<br>".join(map(_cell, value))
     if isinstance(value, dict):
         return "<br>".join(f"{escape(name)}: {_cell(inner)}" for name, inner in value.items())
+    if AN_ID.fullmatch(str(value)):
+        return f'<abbr title="{value}">…{str(value)[-6:]}</abbr>'
     return "" if value is None else escape(str(value))
 
 

@@ -95,7 +95,10 @@ class Lifecycle:
     async def _decide_next(self, order: Order, answered: dict[UUID, Reply], decided: Decided) -> None:
         if kept := await self.ledger.receipt(order.id):
             answered[order.id] = self._answer_again(order, Receipt.model_validate_json(kept))
-        elif order.id not in decided:
+        elif order.id in decided:
+            if decided[order.id][0].content != order.content:
+                raise KeyReused
+        else:
             d = Deliberation(self.find)
             decided[order.id] = (order, d)
             await decide(order, d, self.clock())

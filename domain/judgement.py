@@ -12,6 +12,7 @@ from domain.errors import AnotherProduct, FutureBusinessTime, NotAllowed, NotTha
 from domain.kernel import Aggregate
 from domain.lifecycle import POLICY
 from domain.order import Order, Subject
+from domain.people import people_in
 from domain.team.person import Person
 from domain.team.roles import Refusal, Roles
 from domain.values import WORKSPACE, Actor, Moved, Now, Place, Why
@@ -25,6 +26,8 @@ async def decide(order: Order, d: Deliberation, moment: datetime) -> None:
     moved = await d.moved(getattr(target, "package", ())) if command.asks_what_moved else ()
     injected = {Actor: order.actor, Now: moment, Why: order.body.reason, Moved: moved}
     arguments = await command.arguments(order.body, d.read, injected)
+    for person, pointer in people_in(order.body):
+        await d.read(Person, person, pointer)
     shown = list(aggregates_in(arguments.values()))
     d.place = _place(command, target, shown)
     d.metadata = await _metadata(order, d, shown, moment)
@@ -40,7 +43,8 @@ async def refuse(order: Order, d: Deliberation, place: Place, refusal: NotAllowe
     """Decide to record a refusal: the same one once an hour, without its payload."""
     d.metadata = Metadata(command=order.id, name=order.command.name, actor=order.actor, source=order.source)
     hour = moment.replace(minute=0, second=0, microsecond=0)
-    attempt = uuid5(order.actor, f"{order.command.name} {order.target} {refusal.code} {hour.isoformat()}")
+    about = order.target or place.product
+    attempt = uuid5(order.actor, f"{order.command.name} {about} {refusal.code} {hour.isoformat()}")
     if not await d.look(attempt):
         with acting_as(d.metadata, moment):
             tried, code = order.command.name, refusal.code
@@ -48,8 +52,9 @@ async def refuse(order: Order, d: Deliberation, place: Place, refusal: NotAllowe
 
 
 def _expect(order: Order, target: Aggregate | None) -> None:
-    if order.expected is not None and target and target.version != order.expected:
-        raise NotThatVersion(f"version {order.expected} was expected, {target.version} is current")
+    current = target.version if target else 0  # what is created has no version that a decision could rest on
+    if order.expected is not None and current != order.expected:
+        raise NotThatVersion(f"version {order.expected} was expected, {current} is current")
 
 
 def _place(command: Command, target: Aggregate | None, shown: list[Aggregate]) -> Place:

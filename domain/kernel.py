@@ -62,6 +62,16 @@ class Created(Event, CanInitAggregate[UUID]):
     originator_topic: ClassVar[str]  # type: ignore[misc]  # the same for every event of a class
 
 
+class Revision(Event):
+    """A fact by which an aggregate says something else than before: whoever decides it is an author from then on."""
+
+    def mutate(self, aggregate: Any) -> Any:
+        """Apply it, and remember by whose hand."""
+        super().mutate(aggregate)
+        aggregate.revised_by(self.metadata.actor)
+        return aggregate
+
+
 class Aggregate(BaseAggregate[UUID]):
     """A consistency boundary: it decides, and remembers only what decisions need."""
 
@@ -83,6 +93,7 @@ class Aggregate(BaseAggregate[UUID]):
     ) -> None:
         super().__base_init__(originator_id, originator_version, timestamp)  # the library reads these names
         self._place = place
+        self._revisers: tuple[UUID, ...] = ()
         self._placed: dict[str, Any] = place.model_dump(mode="json")
         self._showed: dict[str, Any] = {}  # what `public` has shown, and as what: most of it is the same next time
         self._shown: dict[str, Any] = {}
@@ -107,6 +118,15 @@ class Aggregate(BaseAggregate[UUID]):
     def seen(self) -> Seen:
         """This aggregate as it stands."""
         return Seen(id=self.id, version=self.version)
+
+    @property
+    def authors(self) -> frozenset[UUID]:
+        """Whoever wrote what it says, first or later."""
+        return frozenset(filter(None, (getattr(self, "author", None), *self._revisers)))
+
+    def revised_by(self, person: UUID) -> None:
+        """Remember one more author."""
+        self._revisers = (*self._revisers, person)
 
     def public(self) -> dict[str, Any]:
         """Its state as JSON values: what its default view shows."""

@@ -57,7 +57,7 @@ def _is_personal(kind: type[Event]) -> bool:
 @cache
 def kind_of(topic: str) -> tuple[type[Event], int]:
     """The class and version a kept topic names; raises KeyError for one nobody declares."""
-    base, _, suffix = topic.partition(".v")
+    base, _, suffix = topic.rpartition(".v")
     return (EVENTS[base], int(suffix)) if suffix.isdigit() else (EVENTS[topic], 1)
 
 
@@ -91,9 +91,10 @@ class Mapper:
     def to_event(self, record: Record) -> Event:
         """The fact again, in its newest version; raises ValueError when a personal text was moved here."""
         kind, version = kind_of(record.topic)
-        state = kind.upcast(from_json(record.state), version)
+        state = from_json(record.state)
         if _is_personal(kind):
             each_kept(state, lambda kept, path: _check(kept, _bound(record, record.topic, path)))
+        state = kind.upcast(state, version)
         state["originator_id"] = record.originator_id
         state["originator_version"] = record.originator_version
         state["timestamp"] = from_micros(record.recorded_at)

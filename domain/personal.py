@@ -45,8 +45,8 @@ class Personal(Value, Generic[T]):
 
 
 def is_kept(value: object) -> bool:
-    """Tell whether this JSON value is a personal text as it is kept."""
-    return isinstance(value, dict) and value.keys() == MARKS
+    """Tell whether this JSON value is a personal text: clear or kept, never both, as any three texts may be."""
+    return isinstance(value, dict) and value.keys() == MARKS and (value["text"] is None) != (value["token"] is None)
 
 
 def each_kept(value: Any, turn: Callable[[dict[str, Any], str], Any], path: str = "") -> Any:

@@ -23,8 +23,9 @@ class Keys:
 
     def __init__(self, path: Path) -> None:
         self._lock, self._known = Lock(), dict[bytes, bytes]()
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        path.touch(mode=0o600)  # nobody else may open it, not even before its first key
         path.chmod(0o600)
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(SCHEMA)
@@ -38,7 +39,7 @@ class Keys:
     def seal(self, subject: UUID, text: str, bound: str) -> str:
         """Encrypt a text for its subject, bound to where it is kept; the key is durable before this returns."""
         nonce = os.urandom(NONCE)
-        key, commitment = _derived(self._key(subject) or self._new_key(subject), nonce)
+        key, commitment = _derived(self._key(subject) or self._made(subject), nonce)
         sealed = AESGCM(key).encrypt(nonce, text.encode(), bound.encode())
         return b64encode(nonce + commitment + sealed).decode()
 
@@ -68,11 +69,13 @@ class Keys:
                 self._known[subject.bytes] = found[0]
             return self._known[subject.bytes]
 
-    def _new_key(self, subject: UUID) -> bytes:
+    def _made(self, subject: UUID) -> bytes:
+        """The durable key of a subject that had none: this one, or the one another process made meanwhile."""
         with self._lock:
-            key = self._known[subject.bytes] = os.urandom(32)
-            self._db.execute("INSERT INTO person_key VALUES (?, ?)", (subject.bytes, key))
-            return key
+            self._db.execute("INSERT OR IGNORE INTO person_key VALUES (?, ?)", (subject.bytes, os.urandom(32)))
+            (key,) = self._db.execute("SELECT key FROM person_key WHERE subject = ?", (subject.bytes,)).fetchone()
+            self._known[subject.bytes] = key
+        return bytes(key)
 
 
 def _derived(secret: bytes, nonce: bytes) -> tuple[bytes, bytes]:

@@ -109,12 +109,12 @@ class SqliteLedger:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 last = self._append(entries)
+                self._writer.commit()
             except BaseException as error:
                 self._writer.rollback()
                 if isinstance(error, Stale | sqlite3.IntegrityError):
                     return None
                 raise
-            self._writer.commit()
         return last
 
     def durability(self) -> str:

@@ -1,11 +1,13 @@
 """A view is a question, a row type and a pure evolve; what its rows are filtered by is marked on their fields."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import signature
 from typing import Annotated, Any, Generic, Self, TypeVar, get_args
 from uuid import UUID
+
+from pydantic import BaseModel
 
 from domain.kernel import Event
 from domain.values import PERSON, Value
@@ -93,14 +95,28 @@ class View(Generic[R]):
 
     @cached_property
     def people(self) -> tuple[str, ...]:
-        """The fields that hold a person, or several: the door turns them into names."""
-        fields = self.row.model_fields.items()
-        return tuple(name for name, field in fields if PERSON in field.metadata or _names_person(field.annotation))
+        """The fields that hold a person, or several, by their paths: the door turns them into names."""
+        return tuple(_people(self.row))
 
     @cached_property
     def asks_change(self) -> bool:
         """Whether evolve is given the change of the aggregate, not the fact alone."""
         return [each.annotation for each in signature(self.evolve, eval_str=True).parameters.values()][1] is Change
+
+
+def _people(kind: type[BaseModel], path: str = "") -> Iterator[str]:
+    for name, field in kind.model_fields.items():
+        if PERSON in field.metadata or _names_person(field.annotation):
+            yield path + name
+        for inner in _models(field.annotation):
+            yield from _people(inner, f"{path}{name}/")
+
+
+def _models(hint: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        yield hint
+    for inner in get_args(hint):
+        yield from _models(inner)
 
 
 def _names_person(hint: Any) -> bool:

@@ -12,7 +12,7 @@ from domain.command import command, decision
 from domain.discovery.appraisal import Appraisal
 from domain.discovery.problem_statement import ProblemStatement
 from domain.errors import NotAllowed, Refused
-from domain.kernel import Aggregate, Created, Event
+from domain.kernel import Aggregate, Created, Event, Revision
 from domain.product.iteration import Iteration
 from domain.values import Actor, Exact, PersonId, Place, Sentence, Stage, Value, Why, pattern
 
@@ -59,7 +59,7 @@ class BusinessCase(Aggregate):
         appraisal: Appraisal
         author: PersonId
 
-    class Revised(Event, topic="business_case.revised"):
+    class Revised(Revision, topic="business_case.revised"):
         figures: Figures
         appraisal: Appraisal
 
@@ -111,7 +111,7 @@ class BusinessCase(Aggregate):
     @decision(SPONSOR)
     def approve(self, *, by: Actor) -> None:
         """Accept the case as the basis of the investment."""
-        if by == self.author:
+        if by in self.authors:
             raise self.AuthorNeverApproves
         if self.state is not State.APPROVED:
             self._undecided()

@@ -94,7 +94,7 @@ class Sprint(Aggregate):
     @command(PRODUCT_OWNER)
     def plan(cls, iteration: Iteration, goal: Sentence, starts: date, ends: date, *, by: Actor) -> Self:
         """Say what shall be reached, and by when."""
-        if not starts <= ends <= starts + LONGEST:
+        if not timedelta() <= ends - starts <= LONGEST:
             raise cls.MonthAtMost(pointer="/ends")
         return cls(place=iteration.inside(Stage.EXECUTION), goal=goal, starts=starts, ends=ends, author=by)
 

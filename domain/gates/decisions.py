@@ -8,6 +8,8 @@ from pydantic import Field
 
 from domain.values import PersonId, Seen, Sentence, Stage, Value
 
+MOST = 100  # conditions or deficits of one decision
+
 
 class Due(Value):
     """What somebody owes, and by which day."""
@@ -51,7 +53,7 @@ class ConditionalGo(Value):
     """Go on, while somebody clears these conditions."""
 
     outcome: Literal["conditional_go"]
-    conditions: Annotated[tuple[Due, ...], Field(min_length=1)]
+    conditions: Annotated[tuple[Due, ...], Field(min_length=1, max_length=MOST)]
 
 
 class Hold(Value):
@@ -66,7 +68,7 @@ class Recycle(Value):
 
     outcome: Literal["recycle"]
     to: Stage
-    deficits: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    deficits: Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=MOST)]
 
 
 class Kill(Value):

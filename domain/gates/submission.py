@@ -25,5 +25,4 @@ def frozen(members: Iterable[Aggregate]) -> tuple[Seen, ...]:
 
 def interested(by: UUID, members: Iterable[Aggregate]) -> tuple[UUID, ...]:
     """Whoever submits, and the authors of the package: they neither vote nor decide."""
-    authors = (getattr(member, "author", None) for member in members)
-    return tuple(sorted({by, *filter(None, authors)}))
+    return tuple(sorted({by}.union(*(member.authors for member in members))))

@@ -8,7 +8,7 @@ from pydantic import Field
 from domain.authority import MARKETING_MANAGER, PRODUCT_MANAGER
 from domain.command import command, decision
 from domain.errors import NotAllowed, Refused
-from domain.kernel import Aggregate, Created, Event
+from domain.kernel import Aggregate, Created, Event, Revision
 from domain.product.iteration import Iteration
 from domain.values import Actor, Name, PersonId, Place, Sentence, Stage, Value, Why, Word
 
@@ -32,7 +32,7 @@ class GtmPlan(Aggregate):
         plan: Plan
         author: PersonId
 
-    class Revised(Event, topic="gtm_plan.revised"):
+    class Revised(Revision, topic="gtm_plan.revised"):
         plan: Plan
 
     class Approved(Event, topic="gtm_plan.approved"):
@@ -69,7 +69,7 @@ class GtmPlan(Aggregate):
     @decision(PRODUCT_MANAGER, MARKETING_MANAGER)
     def approve(self, *, by: Actor) -> None:
         """Accept the plan as the one the launch follows."""
-        if by == self.author:
+        if by in self.authors:
             raise self.AuthorNeverApproves
         if not self.approved:
             self._approved(approver=by)

@@ -9,7 +9,7 @@ from eventsourcing.domain import event
 
 from domain.authority import PRODUCT_MANAGER
 from domain.command import command
-from domain.kernel import Aggregate, Created, Event
+from domain.kernel import Aggregate, Created, Revision
 from domain.product.iteration import Iteration
 from domain.team.person import Person
 from domain.values import Actor, Exact, Name, PersonId, Place, Sentence, Stage, Value, Why, Word
@@ -61,10 +61,10 @@ class Kpi(Aggregate):
         owner: PersonId
         author: PersonId
 
-    class Retargeted(Event, topic="kpi.retargeted"):
+    class Retargeted(Revision, topic="kpi.retargeted"):
         target: Target
 
-    class DefinitionRevised(Event, topic="kpi.definition_revised"):
+    class DefinitionRevised(Revision, topic="kpi.definition_revised"):
         definition: Definition
         number: int
 

@@ -11,7 +11,7 @@ from domain.authority import PRODUCT_MANAGER
 from domain.command import command, consequence, decision
 from domain.discovery.hypothesis import Hypothesis
 from domain.errors import Refused
-from domain.kernel import Aggregate, Created, Event
+from domain.kernel import Aggregate, Created, Event, Revision
 from domain.lifecycle import POLICY
 from domain.planning.feature import Feature
 from domain.planning.objective import Objective
@@ -36,7 +36,7 @@ class MvpScope(Aggregate):
         must_share: Decimal
         author: PersonId
 
-    class Extended(Event, topic="mvp_scope.extended"):
+    class Extended(Revision, topic="mvp_scope.extended"):
         features: tuple[UUID, ...]
 
     class Locked(Event, topic="mvp_scope.locked"):

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from domain.authority import PRODUCT_MANAGER
 from domain.command import command
 from domain.errors import Refused
-from domain.kernel import Aggregate, Created, Event
+from domain.kernel import Aggregate, Created, Event, Revision
 from domain.lifecycle import POLICY
 from domain.product.iteration import Iteration
 from domain.values import Actor, Exact, Name, PersonId, Place, Sentence, Stage, Value, Why, Word
@@ -65,7 +65,7 @@ class Objective(Aggregate):
         key_results: tuple[KeyResult, ...]
         author: PersonId
 
-    class KeyResultRetargeted(Event, topic="objective.key_result_retargeted"):
+    class KeyResultRetargeted(Revision, topic="objective.key_result_retargeted"):
         number: int
         target: Exact
         due: date

@@ -7,7 +7,7 @@ from eventsourcing.domain import event
 
 from domain.authority import PRODUCT_MANAGER
 from domain.command import command
-from domain.kernel import Aggregate, Created, Event
+from domain.kernel import Aggregate, Created, Revision
 from domain.product.iteration import Iteration
 from domain.values import Actor, PersonId, Place, Sentence, Stage, Why
 
@@ -21,7 +21,7 @@ class Vision(Aggregate):
         statement: str
         author: PersonId
 
-    class Revised(Event, topic="vision.revised"):
+    class Revised(Revision, topic="vision.revised"):
         statement: str
 
     @event(Articulated)

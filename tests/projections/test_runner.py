@@ -98,7 +98,7 @@ class TestARowWithAPersonalText:
             (row,), parked = found.page(NAMES.name).rows, found.parked()
             found.close()
 
-        assert "|norayB adA" in row
+        assert "|noryB adA" in row
         assert '"times":2' in row
         assert parked == []
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel import Event
-from domain.personal import Personal
+from domain.personal import FROM_THE_LEDGER, Personal
 from domain.product.product import Product, Status
 from domain.team.person import Person
 from domain.team.roles import Roles
@@ -99,7 +99,8 @@ class Named(Row):
 def name(row: Named | None, event: Event) -> Named | None:
     match event:
         case Person.Renamed(name=name):
-            return Named(product=None, name=name, times=row.times + 1 if row else 1)
+            known = {"product": None, "name": name, "times": row.times + 1 if row else 1}
+            return Named.model_validate(known, context=FROM_THE_LEDGER)
         case _:
             return row
 
