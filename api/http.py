@@ -1,6 +1,7 @@
 """HTTP, derived: every command is a POST, every view a GET; nothing here knows one by name."""
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -59,7 +60,7 @@ def add_catalogues(router: APIRouter) -> None:
     ):
         router.add_api_route(
             f"/v1/{path}",
-            catalogued(to_json({"items": read()})),
+            catalogued(read),
             operation_id=f"list_{path.replace('-', '_')}",
             summary=summary,
             tags=["catalogue"],
@@ -68,9 +69,15 @@ def add_catalogues(router: APIRouter) -> None:
     router.add_api_route("/problems/{code}", problem, operation_id="read_problem", **described)
 
 
-def catalogued(answer: bytes) -> Callable[[], Response]:
-    """A door to what never differs while the server runs."""
-    return lambda: Response(answer, media_type="application/json")
+@cache
+def told(read: Callable[[], list[dict[str, Any]]]) -> bytes:
+    """A catalogue as JSON, worked out when somebody asks for the first time: declarations never differ."""
+    return to_json({"items": read()})
+
+
+def catalogued(read: Callable[[], list[dict[str, Any]]]) -> Callable[[], Response]:
+    """The door to a catalogue."""
+    return lambda: Response(told(read), media_type="application/json")
 
 
 def problem(code: str) -> dict[str, Any]:

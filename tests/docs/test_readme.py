@@ -24,9 +24,9 @@ INSTALLS = re.compile(r"^make |pip install", re.MULTILINE)  # this suite itself 
 SHOWS = {  # what somebody who types a block is to see, by a word of the block
     "/reschedule": (r'"type":"feature.rescheduled"',),
     "as_of=pos:2000": (r'^\{"title":"', r'^\{"what":"altered","title":"\w'),
-    "max_by": (r"^G4 was passed: (conditional_)?go, decided by \w",),
-    "query roadmap --as-of": (r"^F-\w+\t\w",),
     "import httpx2": (r"'baseline.taken'", r"^\d{4}-\d\d-\d\dT"),
+    "query roadmap --as-of": (r"^F-\w+\t\w",),
+    "max_by": (r"^G4 was passed: (conditional_)?go, decided by \w",),
     "import history": (r"^A dry run: nothing", r"^29 rows recorded", r'^\{"title":"\w'),
     "cairn doctor": (r"^position: \d", r"^well: True"),
 }
@@ -85,7 +85,7 @@ class Terminal:
 @contextmanager
 def demo(here: Path, port: int) -> Iterator[str]:
     """A served demo, while it is asked; tells its key."""
-    command = [here / ".venv/bin/cairn", "demo", "--data", here / "demo", "--port", str(port), "--json"]
+    command = [str(here / ".venv/bin/cairn"), "demo", "--data", str(here / "demo"), "--port", str(port), "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as server:
         try:
             assert server.stdout
