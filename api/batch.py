@@ -5,16 +5,20 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_core import to_json
 
-from api.door import Call, known, order_of
+from api.bodies import only, sent_json
+from api.command_doors import DryRun
+from api.door import Call, give_together, known, order_of
 from api.identity import Principal
 from api.problems import responses
 from domain.application import Lifecycle
+from domain.errors import LifecycleError
+from domain.order import Order
 from domain.values import Value
 
-MOST = 500
+MOST, MOST_BYTES = 500, 16_000_000
 
 
 class Item(Value):
@@ -36,10 +40,13 @@ def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[.
     """The door for batches."""
     who_asks = Depends(authenticated)
 
-    async def give_batch(request: Request, who: Annotated[Principal, who_asks]) -> Response:
-        batch = Batch.model_validate_json(await request.body())
-        calls = [Call(known(item.command), item.body, item.key, item.target) for item in batch.commands]
-        replies = await lifecycle.give_all([order_of(call, who.id, who.source) for call in calls])
+    async def give_batch(
+        request: Request, who: Annotated[Principal, who_asks], *, dry_run: DryRun = False
+    ) -> Response:
+        only(request, "dry_run", of="give_batch")
+        batch = Batch.model_validate_json(await sent_json(request, MOST_BYTES))
+        orders = [ordered(item, f"/commands/{n}", who, request) for n, item in enumerate(batch.commands)]
+        replies = await give_together(lifecycle, orders, dry_run=dry_run)
         return Response(to_json({"replies": replies}), media_type="application/json")
 
     router.add_api_route(
@@ -49,7 +56,7 @@ def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[.
         operation_id="give_batch",
         summary="Give up to 500 commands in one transaction: all are recorded, or none is.",
         tags=["batch"],
-        responses=responses(400, 401, 403, 404, 409, 422),
+        responses=responses(400, 401, 403, 404, 409, 413, 422),
         openapi_extra={
             "requestBody": {
                 "required": True,
@@ -57,3 +64,15 @@ def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[.
             }
         },
     )
+
+
+def ordered(item: Item, place: str, who: Principal, request: Request) -> Order:
+    """The order of one item; what it raises points to where the item stands in the batch."""
+    try:
+        return order_of(Call(known(item.command), item.body, item.key, item.target), who.id, who.source)
+    except LifecycleError as refusal:
+        refusal.pointer = f"{place}{refusal.pointer or '/command'}"
+        raise
+    except ValidationError:
+        request.state.sent, request.state.within = item.body, f"{place}/body"
+        raise

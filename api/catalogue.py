@@ -19,9 +19,11 @@ ENVELOPE = {*Created.model_fields}
 
 
 def path_of(command: Command) -> str:
-    """Where a command is given over HTTP."""
-    path = f"/v1/{collection(command.topic)}"
-    return path if command.creates else f"{path}/{{id}}/{command.verb.replace('_', '-')}"
+    """Where a command is given over HTTP: a creation whose verb stands alone is another way than the usual one."""
+    path, verb = f"/v1/{collection(command.topic)}", command.verb.replace("_", "-")
+    if not command.creates:
+        return f"{path}/{{id}}/{verb}"
+    return f"{path}/{verb}" if command.verb == command.name else path
 
 
 def command_catalogue() -> list[dict[str, Any]]:

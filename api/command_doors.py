@@ -6,13 +6,15 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
+from api.bodies import only, sent_json
 from api.catalogue import path_of, refusals_of
 from api.door import command_id
 from api.examples import example_of
 from api.identity import Principal
-from api.problems import Malformed, MalformedJson, UnknownParameter, responses
+from api.moments import counted
+from api.problems import Malformed, responses
 from domain.application import Lifecycle
 from domain.command import Command, Given, commands
 from domain.order import Order, Reply
@@ -22,6 +24,7 @@ from projections.default import collection
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=255, description="a retry is recognised by it")]
 Match = Annotated[str | None, Header(alias="If-Match", description="the ETag that the decision was taken on, or *")]
 DryRun = Annotated[bool, Query(description="decide, and record nothing")]
+MOST = 1_000_000  # bytes of one command
 Authenticated = Callable[..., Awaitable[Principal]]
 
 
@@ -52,7 +55,7 @@ def add_commands(
             summary=command.summary,
             tags=[command.topic],
             response_model=Answer,
-            responses=responses(400, 401, 403, 404, 409, 412, 422),
+            responses=responses(400, 401, 403, 404, 409, 412, 413, 422),
             openapi_extra=described(command),
         )
 
@@ -111,24 +114,18 @@ def endpoint(
 
 async def read_body(request: Request, command: Command) -> Given:
     """The body as the command's model; raises Malformed, or pydantic's ValidationError."""
-    if unknown := request.query_params.keys() - {"dry_run"}:
-        raise UnknownParameter(f"{', '.join(sorted(unknown))} is not a parameter of {command.name}")
-    sent = await request.body() or b"{}"
-    try:
-        request.state.sent = from_json(sent, allow_inf_nan=False)
-    except ValueError as error:
-        raise MalformedJson(f"The body is not JSON: {error}.") from error
-    return command.body.model_validate_json(sent)
+    only(request, "dry_run", of=command.name)
+    return command.body.model_validate_json(await sent_json(request, MOST))
 
 
 def version_of(match: str | None) -> int | None:
     """The version an If-Match asks for; None when any will do."""
     if match is None or match.strip() == "*":
         return None
-    number = _bare(match.strip().removeprefix("W/")).partition(".")[0]
-    if not number.isdecimal():
+    version = counted(_bare(match.strip().removeprefix("W/")))
+    if version is None:
         raise IfMatchUnreadable
-    return int(number)
+    return version
 
 
 def answer(command: Command, reply: Reply, workspace: dict[str, Any], *, dry_run: bool) -> Response:

@@ -10,10 +10,14 @@ from pydantic_core import from_json, to_json
 from api.view_doors import Reader
 from domain.application import Lifecycle
 from domain.command import commands
-from domain.errors import NotFound
+from domain.errors import Invalid, LifecycleError, NotFound
 from domain.order import Order, Reply
 
 COMMANDS = {command.name: command for command in commands()}
+
+
+class TargetMisplaced(Invalid, code="target_misplaced"):
+    """A command names the aggregate it is about as its target; one that creates names none."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,20 @@ def known(name: str) -> str:
 def order_of(call: Call, actor: UUID, source: str) -> Order:
     """The order a call stands for; its id is derived from who gives it and its key."""
     kind = COMMANDS[known(call.command)]
+    if kind.creates == (call.target is not None):
+        wanted = "creates, and has no target" if kind.creates else "needs its target"
+        raise TargetMisplaced(f"{call.command} {wanted}", pointer="/target")
     body = kind.body.model_validate_json(to_json(call.body))
     return Order(kind, body, actor, command_id(actor, call.key), call.target, source=source)
+
+
+async def give_together(lifecycle: Lifecycle, orders: Sequence[Order], *, dry_run: bool = False) -> list[Reply]:
+    """Give these commands in one transaction; a refusal points to the command it is about."""
+    try:
+        return await lifecycle.give_all(orders, dry_run=dry_run)
+    except LifecycleError as refusal:
+        refusal.pointer = f"/commands/{refusal.number}" + (f"/body{refusal.pointer}" if refusal.pointer else "")
+        raise
 
 
 def command_id(actor: UUID, key: str) -> UUID:
@@ -66,7 +82,7 @@ class LocalDoor:
 
     async def give_all(self, calls: Sequence[Call]) -> list[Reply]:
         """Give these commands in one transaction, all or none."""
-        return await self.lifecycle.give_all([order_of(call, self.actor, self.source) for call in calls])
+        return await give_together(self.lifecycle, [order_of(call, self.actor, self.source) for call in calls])
 
     async def rows(self, view: str, **parameters: str) -> list[dict[str, Any]]:
         """Every row of a view that these parameters ask for, with people named."""

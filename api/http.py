@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from api import catalogue, pages
 from api.asgi import Marked
 from api.batch import add_batch
+from api.bodies import only
 from api.command_doors import add_commands
 from api.composition import Cairn, reader_of
 from api.identity import Identity, Principal
@@ -127,6 +128,7 @@ class ViewDoors:
 
     async def difference(self, request: Request) -> Response:
         """What differs between two moments."""
+        only(request, "from", "to", of=f"the difference of {self._view}")
         await self._reader.catch_up()
         before = request.query_params.get("from", "pos:1")
         after = request.query_params.get("to") or f"pos:{self._reader.views.position}"

@@ -22,6 +22,7 @@ class MomentInFuture(Malformed, code="moment_in_future"):
 
 
 D = TypeVar("D", bound=date)
+DIGITS = 18  # what is counted fits 64 bits
 
 
 class Placed(Record, Protocol):
@@ -82,11 +83,11 @@ class Moments:
         return None
 
     def _at(self, written: str, number: str) -> Placed:
-        if not number.isdecimal() or int(number) == 0:
+        if not (position := counted(number)):
             raise MomentUnreadable(f"{written}: a position is pos:1 or more")
-        if int(number) > self._ledger.head():
+        if position > self._ledger.head():
             raise MomentInFuture(f"{written}: the last position is {self._ledger.head()}")
-        return self._ledger.page(int(number) - 1, 1)[0]
+        return self._ledger.page(position - 1, 1)[0]
 
     def _instant(self, written: str) -> int:
         now = self._clock()
@@ -100,6 +101,11 @@ class Moments:
         if moment.tzinfo is None:
             raise MomentUnreadable(f"{written!r} has no offset; end it with Z for UTC")
         return to_micros(_come(moment, now, written))
+
+
+def counted(written: str) -> int | None:
+    """A whole number of at most 18 decimal digits, or None."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= DIGITS else None
 
 
 def _come(moment: D, now: D, written: str) -> D:

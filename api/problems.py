@@ -19,12 +19,20 @@ class Malformed(LifecycleError, code="malformed"):
     """The request cannot be read; nothing was recorded."""
 
 
-class MalformedJson(Malformed, code="malformed_json"):
-    """The body is not JSON; send one JSON object."""
-
-
 class UnknownParameter(Malformed, code="unknown_parameter"):
     """This is not a parameter of this request; see its operation in /openapi.json."""
+
+
+class TooLarge(LifecycleError, code="too_large"):
+    """The body is larger than this request takes; send less, or in several requests."""
+
+
+class NoSuchPath(LifecycleError, code="no_such_path"):
+    """Nothing is served here; see /openapi.json."""
+
+
+class MethodNotAllowed(LifecycleError, code="method_not_allowed"):
+    """This path is asked in another way; see Allow."""
 
 
 class NotAuthenticated(LifecycleError, code="not_authenticated"):
@@ -43,6 +51,9 @@ STATUS_OF: dict[type[LifecycleError], int] = {
     Refused: 409,
     Conflict: 409,
     NotThatVersion: 412,
+    NoSuchPath: 404,
+    MethodNotAllowed: 405,
+    TooLarge: 413,
     KeyReused: 422,
     Invalid: 422,
     UnexpectedError: 500,
@@ -54,6 +65,7 @@ MEANS = {
     404: "Names something that was never recorded",
     409: "A rule forbids it now, or somebody was faster",
     412: "Somebody has changed it since you read it",
+    413: "The body is too large",
     422: "The body does not fit the command",
 }
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
@@ -124,9 +136,9 @@ async def as_validation_problem(request: Request, invalid: Exception) -> JSONRes
     """A body that does not fit its command."""
     if not isinstance(invalid, ValidationError):
         raise invalid
-    sent = getattr(request.state, "sent", None)
+    sent, within = getattr(request.state, "sent", None), getattr(request.state, "within", "")
     faults = tuple(
-        Fault(pointer=pointer(sent, error["loc"]), code=error["type"], detail=error["msg"])
+        Fault(pointer=within + pointer(sent, error["loc"]), code=error["type"], detail=error["msg"])
         for error in invalid.errors(include_url=False, include_context=False, include_input=False)
     )
     return respond(422, "validation", "The request does not fit the command; see errors.", errors=faults)
@@ -147,8 +159,8 @@ async def as_http_problem(_: Request, error: Exception) -> JSONResponse:
     """What the framework refuses: no such path, no such method."""
     if not isinstance(error, HTTPException):
         raise error
-    codes = {404: "no_such_path", 405: "method_not_allowed"}
-    response = respond(error.status_code, codes.get(error.status_code, "http"), str(error.detail))
+    codes = {STATUS_OF[kind]: kind.code for kind in (NoSuchPath, MethodNotAllowed)}
+    response = respond(error.status_code, codes.get(error.status_code, Malformed.code), str(error.detail))
     response.headers.update(error.headers or {})
     return response
 

@@ -4,22 +4,24 @@ from asyncio import to_thread
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
-from api.moments import Moments
+from api.moments import Moments, counted
 from api.names import Names
 from api.problems import Malformed, UnknownParameter
 from domain.errors import NotFound
+from domain.values import Value
 from projections.moment import Moment
 from projections.store import Views
 from projections.view import VIEWS
 
 MOST, USUAL, EVERY = 200, 50, 1_000_000
+MOST_MICROS = 10**18  # no moment and no position is as large
 MOMENTS = frozenset({"as_of", "effective_at"})
 PAGING = frozenset({"limit", "cursor", "names"})
 
@@ -30,6 +32,20 @@ class CursorUnreadable(Malformed, code="cursor_unreadable"):
 
 class CursorMismatch(Malformed, code="cursor_mismatch"):
     """A cursor goes on with the same question; begin again when it is another."""
+
+
+class FilterUnreadable(Malformed, code="filter_unreadable"):
+    """A filter has the type of its field; see the operation in /openapi.json."""
+
+
+class Pinned(Value):
+    """What a cursor holds: the question, the moment it was first asked at, and the last row that was shown."""
+
+    view: str
+    position: Annotated[int, Field(ge=0, le=MOST_MICROS)]
+    effective_at: Annotated[int, Field(ge=-MOST_MICROS, le=MOST_MICROS)] | None
+    filters: dict[str, str]
+    after: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -73,7 +89,7 @@ class Reader:
         limit = _limit(parameters.get("limit"))
         named = parameters.get("names") != "false"
         if cursor:
-            return Asked(view, cursor["position"], cursor["effective_at"], given, limit, named, tuple(cursor["after"]))
+            return Asked(view, cursor.position, cursor.effective_at, given, limit, named, cursor.after)
         position, effective_at = self.moment(parameters)
         return Asked(view, position, effective_at, given, limit, named)
 
@@ -144,30 +160,37 @@ def question_of(view: str) -> str:
 def typed(view: str, filters: dict[str, str]) -> dict[str, Any]:
     """The values to filter by, in the types of their fields; an empty one asks for rows that have none."""
     kinds = VIEWS[view].filters if view in VIEWS else {}
-    return {name: TypeAdapter(kinds.get(name, str)).validate_strings(v) if v else None for name, v in filters.items()}
+    return {name: _typed(name, kinds.get(name, str), value) if value else None for name, value in filters.items()}
+
+
+def _typed(name: str, kind: Any, value: str) -> Any:
+    try:
+        return TypeAdapter(kind).validate_strings(value)
+    except ValidationError as unreadable:
+        raise FilterUnreadable(f"{name}: {unreadable.errors()[0]['msg']}", pointer=f"/{name}") from unreadable
 
 
 def _limit(said: str | None) -> int:
     if said is None:
         return USUAL
-    if not said.isdecimal() or int(said) == 0:
+    if not (limit := counted(said)):
         raise Malformed("limit is a number from 1 to 200", pointer="/limit")
-    return min(int(said), MOST)
+    return min(limit, MOST)
 
 
 def _sealed(asked: Asked, after: tuple[str, str]) -> str:
-    pinned = {"view": asked.view, "position": asked.position, "effective_at": asked.effective_at}
-    return urlsafe_b64encode(to_json({**pinned, "filters": asked.filters, "after": after})).decode()
+    pinned = Pinned(
+        view=asked.view, position=asked.position, effective_at=asked.effective_at, filters=asked.filters, after=after
+    )
+    return urlsafe_b64encode(pinned.model_dump_json().encode()).decode()
 
 
-def _opened(cursor: str, view: str, filters: dict[str, str]) -> dict[str, Any]:
+def _opened(cursor: str, view: str, filters: dict[str, str]) -> Pinned:
     try:
-        pinned: dict[str, Any] = from_json(urlsafe_b64decode(cursor))
-        same = (pinned["view"], pinned["filters"]) == (view, filters)
-        pinned["after"][1], pinned["position"], pinned["effective_at"]
-    except (ValueError, KeyError, TypeError, IndexError) as unreadable:
+        pinned = Pinned.model_validate_json(urlsafe_b64decode(cursor), strict=True)
+    except ValueError as unreadable:
         raise CursorUnreadable from unreadable
-    if not same:
+    if (pinned.view, pinned.filters) != (view, filters):
         raise CursorMismatch
     return pinned
 

@@ -89,7 +89,7 @@ class Lifecycle:
             try:
                 await self._decide_next(order, answered, decided)
             except LifecycleError as refusal:
-                refusal.pointer = f"/commands/{number}{refusal.pointer}" if len(orders) > 1 else refusal.pointer
+                refusal.number = number
                 raise
 
     async def _decide_next(self, order: Order, answered: dict[UUID, Reply], decided: Decided) -> None:

@@ -15,6 +15,7 @@ class LifecycleError(Exception):
     def __init__(self, detail: str = "", *, pointer: str = "", facts: tuple[str, ...] = (), code: str = "") -> None:
         super().__init__(detail or cleandoc(type(self).__doc__ or self.code))
         self.pointer, self.facts, self.code = pointer, facts, code or self.code
+        self.number = 0  # which command of a batch was refused
 
 
 class NotFound(LifecycleError, code="not_found"):

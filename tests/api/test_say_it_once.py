@@ -9,6 +9,7 @@ from eventsourcing.domain import decorated_funcs
 from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
 
+from api.catalogue import path_of
 from api.composition import Cairn
 from api.examples import example_of
 from domain.command import commands, is_reference
@@ -108,6 +109,10 @@ class TestEveryCommand:
         names = [each.name for each in commands()]
 
         assert len(names) == len(set(names))
+
+    def test_has_a_path_of_its_own(self) -> None:
+        paths = [path_of(command) for command in commands()]
+        assert len({*paths}) == len(paths)
 
     def test_is_about_something(self) -> None:
         """What a creation is about is its first reference: there its authority is asked."""

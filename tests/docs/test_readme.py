@@ -23,7 +23,7 @@ TOOLS = ("bash", "curl", "jq")
 INSTALLS = re.compile(r"^make |pip install", re.MULTILINE)  # this suite itself runs inside what these do
 SHOWS = {  # what somebody who types a block is to see, by a word of the block
     "/reschedule": (r'"type":"feature.rescheduled"',),
-    "as_of=pos:2000": (r'^\{"title":"', r'^\{"what":"altered","title":"\w'),
+    "as_of=pos:1000": (r'^\{"candidate":\d', r'"done":\d', r'^\{"title":"\w.+"is":"'),
     "import httpx2": (r"'baseline.taken'", r"^\d{4}-\d\d-\d\dT"),
     "query roadmap --as-of": (r"^F-\w+\t\w",),
     "max_by": (r"^G4 was passed: (conditional_)?go, decided by \w",),

@@ -55,6 +55,12 @@ class TestGivingACommand:
         with pytest.raises(NotThatVersion, match="version 7 was expected, 1 is current"):
             give(world.lifecycle, replace(select, expected=7))
 
+    def test_that_creates_has_no_version_to_expect(self, world: World, done: Discovered) -> None:
+        identify = world.order("ada", "identify_opportunity", iteration=done.iteration, **NEED)
+
+        with pytest.raises(NotThatVersion):
+            give(world.lifecycle, replace(identify, expected=1))
+
     def test_that_changes_nothing_records_nothing_and_is_remembered(self, world: World, done: Discovered) -> None:
         select = world.order("ada", "select_opportunity", done.opportunity, reason="It is the largest.")
         again = world.order("ada", "select_opportunity", done.opportunity, reason="It is the largest.")
@@ -115,6 +121,15 @@ class TestARefusalOfAPerson:
 
         assert [fact.timestamp.hour for fact in world.facts() if fact.TOPIC == "authority.refused"] == [10, 11]
 
+    def test_is_recorded_for_each_product(self, world: World) -> None:
+        other = world.make("root", "register_product", key="OTHER", name="Other", accountable=world.people["ada"])
+        for product in (world.product, other):
+            with pytest.raises(NotAllowed):
+                world.give("eve", "start_iteration", product=product)
+
+        refused = [fact.place.product for fact in world.facts() if fact.TOPIC == "authority.refused"]
+        assert refused == [world.product, other]
+
     def test_is_answered_the_same_when_retried(self, world: World, done: Discovered) -> None:
         approve = world.order("eve", "approve_business_case", done.case)
         for _ in range(2):
@@ -156,3 +171,12 @@ class TestABatch:
         park = world.order("ada", "park_opportunity", done.opportunity, reason="It is too large.")
         first, second = give(world.lifecycle, park, park)
         assert (first, told(second)) == (second, ["opportunity.parked"])
+
+    def test_with_two_commands_under_one_id_is_refused(self, world: World, done: Discovered) -> None:
+        park = world.order("ada", "park_opportunity", done.opportunity, reason="It is too large.")
+        select = world.order("ada", "select_opportunity", done.opportunity, reason="It is the largest.")
+        head = world.ledger.head()
+
+        with pytest.raises(KeyReused) as refused:
+            give(world.lifecycle, park, replace(select, id=park.id))
+        assert (refused.value.number, world.ledger.head()) == (1, head)

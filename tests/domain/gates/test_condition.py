@@ -1,10 +1,10 @@
 """After a conditional Go somebody owes something, and the next gate waits for it."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
-from domain.errors import NotAllowed
+from domain.errors import NotAllowed, NotFound
 from domain.gates.condition import Condition
 from domain.gates.gate import Gate
 from domain.lifecycle import GateName
@@ -35,6 +35,17 @@ class TestAConditionalGo:
     def test_makes_the_next_gate_wait(self, world: World, done: Discovered) -> None:
         conditions = owed(done, "ada", "sam")
         assert world.state(done.gate(GateName.G2))["owed"] == [str(each) for each in conditions]
+
+    def test_names_somebody_who_is_known(self, done: Discovered) -> None:
+        unknown = {"what": "Ask ten more.", "owner": uuid4(), "on": "2027-01-31"}
+        with pytest.raises(NotFound) as refused:
+            done.decide(GateName.G1, "conditional_go", conditions=[unknown])
+        assert refused.value.pointer == "/decision/conditions/0/owner"
+
+    def test_names_a_hundred_conditions_at_most(self, world: World, done: Discovered) -> None:
+        many = [{"what": "Ask ten more.", "owner": world.people["ada"], "on": "2027-01-31"}] * 101
+        with pytest.raises(ValueError, match="at most 100 items"):
+            done.decide(GateName.G1, "conditional_go", conditions=many)
 
     def test_names_at_least_one_condition(self, done: Discovered) -> None:
         with pytest.raises(ValueError, match="at least 1 item"):

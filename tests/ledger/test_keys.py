@@ -1,0 +1,43 @@
+"""A key is durable before anything is sealed with it, and nobody else may read it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from ledger.keys import Keys
+
+ADA = UUID(int=7)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "keys.db"
+
+
+class TestSealing:
+    def test_with_a_key_that_could_not_be_kept_is_refused(self, path: Path) -> None:
+        keys = Keys(path)
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(sqlite3.OperationalError):
+                keys.seal(ADA, "Ada", "here")
+            other.execute("ROLLBACK")
+
+        token = keys.seal(ADA, "Ada", "here")
+        assert Keys(path).open(ADA, f"here|{token}") == "Ada"
+
+    def test_in_two_processes_takes_one_key(self, path: Path) -> None:
+        first, second = Keys(path), Keys(path)
+        tokens = [each.seal(ADA, "Ada", "here") for each in (first, second)]
+
+        assert [Keys(path).open(ADA, f"here|{token}") for token in tokens] == ["Ada", "Ada"]
+
+
+class TestTheFile:
+    def test_is_for_its_owner_only(self, path: Path) -> None:
+        Keys(path).seal(ADA, "Ada", "here")
+
+        assert {file.stat().st_mode & 0o777 for file in path.parent.glob("keys.db*")} == {0o600}
