@@ -36,6 +36,9 @@ class Batch(Value):
     commands: Annotated[tuple[Item, ...], Field(min_length=1, max_length=MOST)]
 
 
+SCHEMA = {"$ref": "#/components/schemas/Batch"}
+
+
 def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[..., Awaitable[Principal]]) -> None:
     """The door for batches."""
     who_asks = Depends(authenticated)
@@ -57,12 +60,7 @@ def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[.
         summary="Give up to 500 commands in one transaction: all are recorded, or none is.",
         tags=["batch"],
         responses=responses(400, 401, 403, 404, 409, 413, 422),
-        openapi_extra={
-            "requestBody": {
-                "required": True,
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Batch"}}},
-            }
-        },
+        openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": SCHEMA}}}},
     )
 
 
