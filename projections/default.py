@@ -57,11 +57,12 @@ class Default:
     def evolved(self, _: object, fact: Fact, causes: Causes) -> PublicState:
         """The state in the order of business time, of which the fact is the newest; raises Poison."""
         life = fact.life
+        if life.believed is None:
+            self._believe(fact, causes(str(fact.event.originator_id)))
         if life.believed is life.recorded:
             return fact.after
-        earlier = self._events(fact, causes(str(fact.event.originator_id))) if life.believed is None else ()
         with life.believing():
-            life.believed = applied(life.believed if life.believed is not None else folded(earlier), fact.event)
+            life.believed = applied(life.believed, fact.event)
             return life.believed.public()
 
     def anew(self, _: object, fact: Fact, around: Around) -> Iterator[PublicState]:
@@ -84,6 +85,16 @@ class Default:
 
     def read(self, body: str) -> None:
         """A state is made of facts, never of the row before."""
+
+    def _believe(self, fact: Fact, causes: list[int]) -> None:
+        """Work out the order of business time again: the record's own, or that of the facts that made the row."""
+        life = fact.life
+        if causes == life.earlier:
+            life.believed = life.recorded
+            return
+        earlier = self._events(fact, causes)
+        with life.believing():
+            life.believed = folded(earlier)
 
     def _events(self, fact: Fact, positions: list[int]) -> list[Event]:
         known = self._lives.events(fact.event.originator_id)

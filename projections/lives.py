@@ -1,6 +1,6 @@
 """Aggregates as the runner keeps them alive: each fact is folded once, for every view that looks at its aggregate."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import cast
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel import Aggregate, Event
 from projections.source import Ledger, Mapper, Poison, pure
 
-REMEMBERED = 10_000
+REMEMBERED = 20_000
 
 
 def applied(aggregate: Aggregate | None, event: Event) -> Aggregate:
@@ -33,13 +33,15 @@ class Life:
     """An aggregate as recorded, with its public state before and after the fact that was met last.
 
     `believed` is the aggregate in the order of business time: the same object as long as no fact comes late, None when
-    that is not known yet.
+    that is not known yet. `earlier` are the positions of the facts that were read again, not met; None once one of
+    those met was not believed.
     """
 
-    __slots__ = ("after", "before", "believed", "recorded")
+    __slots__ = ("after", "before", "believed", "earlier", "recorded")
 
-    def __init__(self, earlier: Sequence[Event], event: Event) -> None:
-        recorded = folded(earlier)
+    def __init__(self, earlier: dict[int, Event], event: Event) -> None:
+        self.earlier: list[int] | None = list(earlier)
+        recorded = folded(earlier.values())
         self.before = recorded.public() if recorded else None
         self.recorded = applied(recorded, event)
         self.after = self.recorded.public()
@@ -57,7 +59,7 @@ class Life:
             with pure:
                 yield
         except Poison:
-            self.believed = None  # also for the facts of this batch that were met already
+            self.believed, self.earlier = None, None  # also for the facts of this batch that were met already
             raise
 
 
@@ -87,9 +89,10 @@ class Lives:
 
     def past(self, event: Event) -> Life:
         """The life of the fact's aggregate up to this fact, from the ledger; raises Poison."""
-        facts = self.events(event.originator_id).values() if event.originator_version > 1 else ()
+        version = event.originator_version
+        facts = self.events(event.originator_id) if version > 1 else {}
         with pure:
-            return Life([each for each in facts if each.originator_version < event.originator_version], event)
+            return Life({n: each for n, each in facts.items() if each.originator_version < version}, event)
 
     def events(self, originator: UUID) -> dict[int, Event]:
         """Every fact of an aggregate by its position; raises Poison."""

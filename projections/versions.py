@@ -68,7 +68,6 @@ class Versions:
 
     def newest(self, key: str) -> Version | None:
         """The newest version of a row, and the business time of the newest fact that reached it."""
-        self.by_key()
         return next(self._found(self._newest, key=key), None)
 
     def stood(self, key: str, at: int) -> Version:
@@ -86,6 +85,7 @@ class Versions:
     def causes(self, key: str, at: int = OPEN) -> list[int]:
         """The positions of the facts that reached a row up to this business time, in its order."""
         sql = f"SELECT cause {self._known} AND vfrom <= :at ORDER BY vfrom, cause"
+        self._index(self.schema.by_key())
         return [cause for (cause,) in self._db.execute(sql, {"key": key, "at": at})]
 
     def alive(self, product: str) -> list[str]:
@@ -94,20 +94,18 @@ class Versions:
         of = f'FROM {self.schema.table} WHERE "f_product" = ? AND until = {OPEN} AND body IS NOT NULL'
         return [key for (key,) in self._db.execute(f"SELECT key {of} ORDER BY key", (product,))]
 
-    def by_key(self) -> None:
-        """See to it that rows can be looked up: a fold from nothing does so only when it cannot remember them all."""
-        self._index(self.schema.by_key())
-
     def forget(self) -> None:
         """Take back what was seen to in a transaction that failed."""
         self._indexed.clear()
 
     def _index(self, statement: str) -> None:
+        """See to an index by the time it is needed: a fold from nothing that remembers all rows needs none."""
         if statement not in self._indexed:
             self._db.execute(statement)
             self._indexed.add(statement)
 
     def _found(self, sql: str, **asked: object) -> Iterator[Version]:
+        self._index(self.schema.by_key())
         for row in self._db.execute(sql, asked):
             yield Version(*(*row[:9], tuple(row[9:-2]), row[-2], None, row[-1]))
 

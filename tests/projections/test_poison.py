@@ -88,6 +88,22 @@ class TestALateFactThatItsAggregateCannotTake:
         assert (row["version"], row["held"]["tech_lead"]) == (4, [str(UUID(int=1)), str(UUID(int=3))])
 
 
+    def test_does_not_stop_facts_that_are_folded_with_it_after_a_restart(self, tmp_path: Path, book: Book) -> None:
+        book.muster(CREW)
+        book.assign(CREW)
+        before = views(tmp_path / "again.db", book)
+        before.catch_up()
+        before.close()
+        book.revoke(CREW, late=2)
+        book.assign(CREW)
+        found = views(tmp_path / "again.db", book)
+        found.catch_up()
+        (row,) = [json.loads(row) for row in found.page("roles").rows]
+        found.close()
+
+        assert row["held"]["tech_lead"] == [str(UUID(int=1)), str(UUID(int=3))]
+
+
 class TestAViewThatCannotTellWhatIsReached:
     def test_has_the_fact_parked_without_a_key(self, tmp_path: Path, book: Book) -> None:
         def lost(_: object) -> list[object]:
