@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import UTC, datetime, timedelta
+from hashlib import sha1
 from uuid import UUID
 
 
@@ -22,6 +23,12 @@ def to_micros(moment: datetime) -> int:
 def from_micros(micros: int) -> datetime:
     """The moment again."""
     return EPOCH + timedelta(microseconds=micros)
+
+
+def named(within: UUID, name: str) -> UUID:
+    """The same as `uuid5`, in half the time."""
+    digest = int.from_bytes(sha1(within.bytes + name.encode(), usedforsecurity=False).digest()[:16], "big")
+    return UUID(int=digest & ~(0xF << 76) & ~(0x3 << 62) | 0x5 << 76 | 0x2 << 62)
 
 
 def new_id() -> UUID:

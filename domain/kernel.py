@@ -7,12 +7,12 @@ from inspect import signature
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid5
 
-from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate
+from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, decorated_funcs
 from pydantic import Field
 from pydantic_core import to_jsonable_python
 
 from domain.acting import Because, Metadata, who_acts
-from domain.clock import new_id
+from domain.clock import named, new_id
 from domain.values import WORKSPACE, Place, Seen, Value
 
 
@@ -40,10 +40,29 @@ class Event(Value, CanMutateAggregate[UUID]):
             state = getattr(cls, f"from_v{each}")(state)
         return state
 
+    @classmethod
+    def of(cls, told: Value, **envelope: Any) -> Self:
+        """A fact made of values that are of their fields' types: nothing is validated again."""
+        fact = cls.__new__(cls)
+        fact.__dict__.update(told.__dict__, **envelope)
+        object.__setattr__(fact, "__pydantic_fields_set__", cls.model_fields.keys())
+        object.__setattr__(fact, "__pydantic_extra__", None)
+        object.__setattr__(fact, "__pydantic_private__", None)
+        return fact
+
+    def mutate(self, aggregate: Any) -> Any:
+        """Apply it to the aggregate it follows on; raises the library's errors where it does not."""
+        if aggregate is None or (aggregate.id, aggregate.version + 1) != (self.originator_id, self.originator_version):
+            return super().mutate(aggregate)
+        own, (method, names) = self.__dict__, _applied_by(type(self))
+        method(aggregate, **{name: own[name] for name in names})
+        aggregate.version, aggregate.modified_on = self.originator_version, self.timestamp
+        return aggregate
+
     @cached_property
     def id(self) -> UUID:
         """The fact's own id, derived from its stream and version."""
-        return uuid5(self.originator_id, str(self.originator_version))
+        return named(self.originator_id, str(self.originator_version))
 
     @property
     def occurred_at(self) -> datetime:
@@ -160,6 +179,13 @@ class Aggregate(BaseAggregate[UUID]):
         )
         fact.mutate(self)
         self._pending_events.append(fact)
+
+
+@cache
+def _applied_by(fact: type[Event]) -> tuple[Callable[..., Any], tuple[str, ...]]:
+    """The method that applies facts of a kind, and the fields it asks for."""
+    method = decorated_funcs[fact]
+    return method, tuple(name for name in signature(method).parameters if name in fact.model_fields)
 
 
 @cache

@@ -4,12 +4,14 @@ from functools import cache, lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
+from pydantic import create_model
 from pydantic_core import from_json, to_json
 
 from domain.acting import Metadata
 from domain.clock import from_micros
 from domain.kernel import EVENTS, Event
 from domain.personal import FROM_THE_LEDGER, Keyring, each_kept, has_personal
+from domain.values import Value
 
 ENVELOPE = {"originator_id", "originator_version", "timestamp", "metadata"}
 
@@ -55,6 +57,14 @@ def _is_personal(kind: type[Event]) -> bool:
 
 
 @cache
+def _told_by(kind: type[Event]) -> type[Value]:
+    """A fact's own fields, without its envelope."""
+    own: Any = {name: (each.annotation, each) for name, each in kind.model_fields.items() if name not in ENVELOPE}
+    told: type[Value] = create_model(kind.__name__, __base__=Value, **own)
+    return told
+
+
+@cache
 def kind_of(topic: str) -> tuple[type[Event], int]:
     """The class and version a kept topic names; raises KeyError for one nobody declares."""
     base, _, suffix = topic.rpartition(".v")
@@ -91,16 +101,22 @@ class Mapper:
     def to_event(self, record: Record) -> Event:
         """The fact again, in its newest version; raises ValueError when a personal text was moved here."""
         kind, version = kind_of(record.topic)
+        return kind.of(
+            self._told(kind, version, record),
+            originator_id=record.originator_id,
+            originator_version=record.originator_version,
+            timestamp=from_micros(record.recorded_at),
+            metadata=metadata_of(record.metadata),
+        )
+
+    def _told(self, kind: type[Event], version: int, record: Record) -> Value:
+        """A fact's own fields; the bytes are read at once where nothing in them needs to be looked at first."""
+        told = _told_by(kind)
+        if version == kind.VERSION and not _is_personal(kind):
+            return told.model_validate_json(record.state, context=FROM_THE_LEDGER)
         state = from_json(record.state)
-        if _is_personal(kind):
-            each_kept(state, lambda kept, path: _check(kept, _bound(record, record.topic, path)))
-        state = kind.upcast(state, version)
-        state["originator_id"] = record.originator_id
-        state["originator_version"] = record.originator_version
-        state["timestamp"] = from_micros(record.recorded_at)
-        state["metadata"] = metadata_of(record.metadata)
-        fact: Event = kind.__pydantic_validator__.validate_python(state, context=FROM_THE_LEDGER)
-        return fact
+        each_kept(state, lambda kept, path: _check(kept, _bound(record, record.topic, path)))
+        return told.model_validate(kind.upcast(state, version), context=FROM_THE_LEDGER)
 
     def reveal(self, personal: dict[str, Any]) -> str | None:
         """The text of a personal value as it is kept, or None once its subject was erased."""

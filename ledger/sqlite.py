@@ -4,6 +4,7 @@ import sqlite3
 from asyncio import get_running_loop
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
@@ -166,11 +167,16 @@ class SqliteLedger:
                 raise Stale(originator)
 
     def _records(self, sql: str, *arguments: object) -> list[Record]:
-        return [Record(n, at, UUID(bytes=i), v, t, s, m, c) for n, at, i, v, t, s, m, c in self._read(sql, *arguments)]
+        return [Record(n, at, _id(i), v, t, s, m, c) for n, at, i, v, t, s, m, c in self._read(sql, *arguments)]
 
     def _read(self, sql: str, *arguments: object) -> list[tuple[Any, ...]]:
         with self._reading:
             return self._reader.execute(sql, arguments).fetchall()
+
+
+@lru_cache(16_384)
+def _id(kept: bytes) -> UUID:
+    return UUID(bytes=kept)
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -1,6 +1,6 @@
 """How the rows of a declared view come about: each fact that reaches a row makes the next one of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,8 @@ class Declared:
 
     def __init__(self, view: View[Any], facts: Facts) -> None:
         self._view, self._facts = view, facts
-        self._evolve, self.asks_change, self.met_once = view.evolve, view.asks_change, view.met_once
+        self.asks_change, self.met_once = view.asks_change, view.met_once
+        self._next: Callable[[Row | None, Any], Row | None] = pure(view.evolve)
         self.filters, self.schema = view.filters, Schema(view.name, tuple(view.filters), view.sought)
         self.version = f"{view.version} {' '.join((*view.row.model_fields, *view.sought))}"
 
@@ -26,10 +27,10 @@ class Declared:
         """Whether facts of this kind may reach a row."""
         return issubclass(kind, self._view.facts)
 
+    @pure
     def reached(self, fact: Fact) -> Sequence[UUID | OfProduct]:
         """The rows a fact reaches; raises Poison."""
-        with pure:
-            return tuple(self._view.reaches(fact.event))
+        return tuple(self._view.reaches(fact.event))
 
     def evolved(self, row: Row | None, fact: Fact, _: Causes) -> Row | None:
         """The row after the fact that is its newest; raises Poison."""
@@ -42,18 +43,15 @@ class Declared:
         for later in around.later:
             yield (row := self._next(row, known(later.cause)))
 
+    @pure
     def written(self, row: Row, fact: Fact, listed: str | None) -> tuple[str, Values, str]:
         """The text a row is listed by, the values it is filtered by, and its JSON; raises Poison."""
-        with pure:
-            values = tuple(column(row.__dict__[name]) for name in self.schema.filters)
-            return self._view.order(row), values, row.model_dump_json()
+        fields = row.__dict__
+        values = tuple([column(fields[name]) for name in self.schema.filters])
+        return self._view.order(row), values, row.model_dump_json()
 
+    @pure
     def read(self, body: str) -> Row:
         """The row again; raises Poison."""
-        with pure:
-            row: Row = self._view.row.model_validate_json(body, context=FROM_THE_LEDGER)
-            return row
-
-    def _next(self, row: Row | None, happened: Any) -> Row | None:
-        with pure:
-            return self._evolve(row, happened)
+        row: Row = self._view.row.model_validate_json(body, context=FROM_THE_LEDGER)
+        return row

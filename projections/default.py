@@ -75,13 +75,13 @@ class Default:
         fact.life.believed = believed
         return iter(states)
 
+    @pure
     def written(self, row: PublicState, fact: Fact, listed: str | None) -> tuple[str, Values, str]:
         """The text a row is listed by, the values it is filtered by, and its JSON; raises Poison."""
-        with pure:
-            if not RESERVED.isdisjoint(row):
-                raise TypeError(f"{self.schema.view} cannot show {', '.join(sorted(RESERVED & row.keys()))}")
-            values = tuple(column(row[name]) for name in FILTERS)
-            return listed or f"{fact.position:016d}", values, to_json(row).decode()
+        if not RESERVED.isdisjoint(row):
+            raise TypeError(f"{self.schema.view} cannot show {', '.join(sorted(RESERVED & row.keys()))}")
+        values = tuple([column(row[name]) for name in FILTERS])
+        return listed or f"{fact.position:016d}", values, to_json(row).decode()
 
     def read(self, body: str) -> None:
         """A state is made of facts, never of the row before."""

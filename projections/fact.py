@@ -55,18 +55,16 @@ class Facts:
     """Makes facts of records: the next one, or one met long ago."""
 
     def __init__(self, ledger: Ledger, mapper: Mapper, lives: Lives) -> None:
-        self._ledger, self._mapper, self._lives = ledger, mapper, lives
+        self._ledger, self._decoded, self._lives = ledger, pure(mapper.to_event), lives
 
     def of(self, record: Record) -> Fact:
         """The fact a record keeps; raises Poison."""
-        with pure:
-            return Fact(record.position, self._mapper.to_event(record), self._lives)
+        return Fact(record.position, self._decoded(record), self._lives)
 
     def at(self, position: int) -> Event:
         """The event at a position; raises Poison."""
         (record,) = self._ledger.page(position - 1, 1)
-        with pure:
-            return self._mapper.to_event(record)
+        return self._decoded(record)
 
     def change_at(self, position: int) -> Change:
         """The event at a position, with its aggregate's state on both sides as recorded; raises Poison."""

@@ -47,6 +47,7 @@ class Life:
         self.after = self.recorded.public()
         self.believed = None if earlier else self.recorded
 
+    @pure
     def grow(self, event: Event) -> None:
         """Take the next fact."""
         applied(self.recorded, event)
@@ -56,18 +57,20 @@ class Life:
     def believing(self) -> Iterator[None]:
         """Within this block `believed` is changed; what raises is Poison, and `believed` is to be worked out again."""
         try:
-            with pure:
-                yield
-        except Poison:
+            yield
+        except Exception as error:
             self.believed, self.earlier = None, None  # also for the facts of this batch that were met already
-            raise
+            raise Poison.of(error) from error
+
+
+_lived = pure(Life)
 
 
 class Lives:
     """The aggregates met last; the others come from the ledger again."""
 
     def __init__(self, ledger: Ledger, mapper: Mapper) -> None:
-        self._ledger, self._mapper = ledger, mapper
+        self._ledger, self._decoded = ledger, pure(mapper.to_event)
         self._known: dict[UUID, Life] = {}
 
     def forget(self) -> None:
@@ -80,8 +83,7 @@ class Lives:
         if life is None or life.recorded.version != event.originator_version - 1:
             life = self.past(event)
         else:
-            with pure:
-                life.grow(event)
+            life.grow(event)
         self._known[event.originator_id] = life  # the one met last stands last
         if len(self._known) > REMEMBERED:
             del self._known[next(iter(self._known))]
@@ -91,11 +93,9 @@ class Lives:
         """The life of the fact's aggregate up to this fact, from the ledger; raises Poison."""
         version = event.originator_version
         facts = self.events(event.originator_id) if version > 1 else {}
-        with pure:
-            return Life({n: each for n, each in facts.items() if each.originator_version < version}, event)
+        return _lived({n: each for n, each in facts.items() if each.originator_version < version}, event)
 
     def events(self, originator: UUID) -> dict[int, Event]:
         """Every fact of an aggregate by its position; raises Poison."""
         records = self._ledger.events(originator)
-        with pure:
-            return {record.position: self._mapper.to_event(record) for record in records}
+        return {record.position: self._decoded(record) for record in records}

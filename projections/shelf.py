@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from sqlite3 import Connection
 from typing import Any
 
@@ -26,7 +25,7 @@ class Shelf:
     def __init__(self, db: Connection, views: Iterable[Rows], facts: Facts, lives: Lives) -> None:
         self._db, self._facts, self._lives = db, facts, lives
         self.tables = [Table(db, rows) for rows in views]
-        self._reachable = cache(self._meeting)
+        self._reachable: dict[type[Event], list[int]] = {}
         self._asks_change = any(table.rows.asks_change for table in self.tables)
 
     def fold(self, records: Sequence[Record]) -> None:
@@ -41,7 +40,7 @@ class Shelf:
                 fact.meet()
         waiting: dict[int, list[Fact]] = defaultdict(list)
         for fact in facts:
-            for number in self._reachable(type(fact.event)):
+            for number in self._meeting(type(fact.event)):
                 waiting[number].append(fact)
         for number, table in enumerate(self.tables):
             for fact in waiting[number]:
@@ -63,7 +62,9 @@ class Shelf:
             table.forget(empty=empty)
 
     def _meeting(self, kind: type[Event]) -> list[int]:
-        return [number for number, table in enumerate(self.tables) if table.rows.meets(kind)]
+        if kind not in self._reachable:
+            self._reachable[kind] = [number for number, table in enumerate(self.tables) if table.rows.meets(kind)]
+        return self._reachable[kind]
 
     def _decoded(self, records: Sequence[Record], parked: list[Parked]) -> Iterator[Fact]:
         for record in records:

@@ -1,12 +1,15 @@
 """What views are folded from: a ledger's records, turned into facts; and what happens to a fact they choke on."""
 
-from collections.abc import Sequence
-from types import TracebackType
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import NamedTuple, ParamSpec, Protocol, Self, TypeVar
 from uuid import UUID
 
 from domain import mapper
 from domain.kernel import Event
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Record(mapper.Record, Protocol):
@@ -40,6 +43,11 @@ class Mapper(Protocol):
 class Poison(Exception):
     """A fact that a view, an aggregate or the mapper cannot take: it is parked, and never skipped in silence."""
 
+    @classmethod
+    def of(cls, error: Exception) -> Self:
+        """What code without side effects raised."""
+        return error if isinstance(error, cls) else cls(f"{type(error).__name__}: {error}"[:1000])
+
 
 class Parked(NamedTuple):
     """A fact that one row, or the whole view when no key is named, could not take."""
@@ -50,15 +58,14 @@ class Parked(NamedTuple):
     error: str
 
 
-class _Pure:
-    """Within this block runs only code without side effects: whatever it raises is poison."""
+def pure(function: Callable[P, T]) -> Callable[P, T]:
+    """The same function, which has no side effects: whatever it raises is poison."""
 
-    def __enter__(self) -> None:
-        pass
+    @wraps(function)
+    def poisoned(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            raise Poison.of(error) from error
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        if isinstance(error, Exception):
-            raise Poison(f"{type(error).__name__}: {error}"[:1000]) from error
-
-
-pure = _Pure()
+    return poisoned
