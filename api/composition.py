@@ -17,6 +17,7 @@ from domain.errors import LifecycleError
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
 from ledger.keys import Keys
+from ledger.record import Ledger
 from ledger.sqlite import SqliteLedger
 from projections.store import Views
 from projections.view import VIEWS
@@ -26,6 +27,10 @@ class DirectoryInUse(LifecycleError, code="directory_in_use"):
     """Another process has this data directory open; stop it, or use another directory."""
 
 
+class LedgerUnfit(LifecycleError, code="ledger_unfit"):
+    """Events cannot be kept where this directory and the environment say; see the detail."""
+
+
 @dataclass
 class Cairn:
     """One open workspace: where commands are given, and where views are asked."""
@@ -33,9 +38,10 @@ class Cairn:
     directory: Path
     lifecycle: Lifecycle
     views: Views
-    ledger: SqliteLedger
+    ledger: Ledger
     workspace: Workspace
     lock: IO[str]
+    is_new: bool
 
     def close(self) -> None:
         """Let go of the directory."""
@@ -56,12 +62,40 @@ async def opened(
 ) -> Cairn:
     """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it."""
     lock = locked(directory)
-    ledger = SqliteLedger(directory / "ledger.db")
+    ledger = ledger_of(directory)
+    is_new = not ledger.head()
     mapper = Mapper(Keys(directory / "keys.db"))
     lifecycle = Lifecycle(ledger, mapper, clock)
     workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
     views = Views(directory / "views.db", VIEWS.values(), ledger, mapper)
-    return Cairn(directory, lifecycle, views, ledger, workspace, lock)
+    return Cairn(directory, lifecycle, views, ledger, workspace, lock, is_new)
+
+
+def ledger_of(directory: Path) -> Ledger:
+    """Where the events of a directory are kept: in a file of it, or in the database that the environment names."""
+    here, dsn = directory / "ledger.db", os.environ.get("CAIRN_DATABASE")
+    if not dsn:
+        if (directory / "keys.db").exists() and not here.exists():
+            raise LedgerUnfit(f"the events of {directory} are kept elsewhere: say in CAIRN_DATABASE where")
+        return SqliteLedger(here)
+    if here.exists():
+        raise LedgerUnfit(f"{directory} keeps its events itself: unset CAIRN_DATABASE, or name another directory")
+    return _in_database(dsn, os.environ.get("CAIRN_SCHEMA", "cairn"))
+
+
+def _in_database(dsn: str, schema: str) -> Ledger:
+    from ledger.postgres import PostgresLedger  # noqa: PLC0415  the driver is an extra
+    from ledger.postgres_schema import migrate  # noqa: PLC0415
+
+    if not dsn.startswith(("postgresql://", "postgres://")):
+        raise LedgerUnfit("CAIRN_DATABASE is postgresql://…, or unset")
+    if "POSTGRES_ENABLE_DB_FUNCTIONS" in os.environ:
+        raise LedgerUnfit("POSTGRES_ENABLE_DB_FUNCTIONS loses the order of events: unset it")
+    try:
+        migrate(dsn, schema)
+        return PostgresLedger(dsn, schema)
+    except RuntimeError as unfit:
+        raise LedgerUnfit(str(unfit)) from unfit
 
 
 def locked(directory: Path) -> IO[str]:

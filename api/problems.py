@@ -11,7 +11,17 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from domain.errors import Conflict, Invalid, KeyReused, LifecycleError, NotAllowed, NotFound, NotThatVersion, Refused
+from domain.errors import (
+    Conflict,
+    Invalid,
+    KeyReused,
+    LifecycleError,
+    NotAllowed,
+    NotFound,
+    NotThatVersion,
+    OutcomeUnknown,
+    Refused,
+)
 from domain.values import Value
 
 
@@ -57,6 +67,7 @@ STATUS_OF: dict[type[LifecycleError], int] = {
     KeyReused: 422,
     Invalid: 422,
     UnexpectedError: 500,
+    OutcomeUnknown: 503,
 }
 MEANS = {
     400: "The request cannot be read",
@@ -128,7 +139,7 @@ async def as_problem(_: Request, refusal: Exception) -> JSONResponse:
     if not isinstance(refusal, LifecycleError):
         raise refusal
     faults = (Fault(pointer=refusal.pointer, code=refusal.code, detail=str(refusal)),) if refusal.pointer else ()
-    more = {"facts": refusal.facts, "errors": faults, "retryable": isinstance(refusal, Conflict)}
+    more = {"facts": refusal.facts, "errors": faults, "retryable": isinstance(refusal, Conflict | OutcomeUnknown)}
     return respond(status_of(type(refusal)), refusal.code, str(refusal), **more)
 
 

@@ -4,11 +4,12 @@ from asyncio import Lock
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import count
 from uuid import UUID
 
 from domain.clock import now, to_micros
 from domain.deliberation import Deliberation
-from domain.errors import Conflict, KeyReused, LifecycleError, NotAllowed
+from domain.errors import Conflict, KeyReused, LifecycleError, NotAllowed, OutcomeUnknown
 from domain.judgement import decide, refuse
 from domain.kernel import Aggregate
 from domain.mapper import Mapper
@@ -16,6 +17,7 @@ from domain.order import Order, Receipt, Reply
 from domain.record import Entry, Ledger
 
 ATTEMPTS = 8
+LOSSES = 3  # of the ledger's answer, before its absence is told
 REMEMBERED = 20_000
 Clock = Callable[[], datetime]
 Decided = dict[UUID, tuple[Order, Deliberation]]
@@ -36,10 +38,15 @@ class Lifecycle:
 
     async def give_all(self, orders: Sequence[Order], *, dry_run: bool = False) -> list[Reply]:
         """Record what these commands decide, one upon the other, all or none."""
+        losses = count(1)
         async with self._turn:
             for _ in range(ATTEMPTS):
-                if (replies := await self._attempt(orders, dry_run=dry_run)) is not None:
-                    return replies
+                try:
+                    if (replies := await self._attempt(orders, dry_run=dry_run)) is not None:
+                        return replies
+                except ConnectionError as lost:
+                    if next(losses) == LOSSES:
+                        raise OutcomeUnknown from lost
         raise Conflict
 
     async def find(self, originator: UUID) -> Aggregate | None:

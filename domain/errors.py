@@ -54,5 +54,9 @@ class KeyReused(LifecycleError, code="idempotency_key_reused"):
     """This idempotency key was used for a different command; take a fresh key."""
 
 
+class OutcomeUnknown(LifecycleError, code="outcome_unknown"):
+    """The ledger gave no answer; the same command under the same key is safe, and tells whether it was recorded."""
+
+
 class FutureBusinessTime(Invalid, code="future_business_time"):
     """Something is recorded when it has happened, never before; give a moment that has passed."""

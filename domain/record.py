@@ -35,4 +35,7 @@ class Ledger(Protocol):
         """What was answered to this command, if it was recorded."""
 
     async def append(self, entries: Sequence[Entry]) -> int | None:
-        """Record all entries in one transaction and tell the last position; None when a head they read has moved."""
+        """Record all entries in one transaction and tell the last position; None when a head they read has moved.
+
+        Raises ConnectionError when nobody knows whether they were recorded; their receipts will tell.
+        """

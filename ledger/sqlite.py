@@ -2,13 +2,15 @@
 
 import sqlite3
 from asyncio import get_running_loop
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 from uuid import UUID
+
+from ledger.record import Entry, Record, Stale
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS command (
@@ -23,51 +25,6 @@ EVENT = "position, recorded_at, originator_id, originator_version, topic, state,
 SELECT = f"SELECT {EVENT} FROM event JOIN command ON command.n = event.command"  # noqa: S608
 HEAD = "SELECT COALESCE(MAX(originator_version), 0) FROM event WHERE originator_id = ?"
 _writing = Lock()  # one writer a process: SQLite before 3.51.3 may lose its WAL with several
-
-
-class Record(NamedTuple):
-    """An event as it is kept; `recorded_at` in microseconds since 1970."""
-
-    position: int
-    recorded_at: int
-    originator_id: UUID
-    originator_version: int
-    topic: str
-    state: bytes
-    metadata: bytes
-    command: int
-
-
-class Entry(Protocol):
-    """A command to record, with the heads it read."""
-
-    @property
-    def command(self) -> UUID:
-        """The id a retry is recognised by."""
-
-    @property
-    def metadata(self) -> bytes:
-        """Who gave it, kept once for all its facts."""
-
-    @property
-    def moment(self) -> int:
-        """When it was decided, in microseconds since 1970."""
-
-    @property
-    def facts(self) -> Sequence[tuple[UUID, int, str, bytes]]:
-        """Stream, version, topic and state of each."""
-
-    @property
-    def reads(self) -> Mapping[UUID, int]:
-        """The version of every stream that was read, 0 for none."""
-
-    @property
-    def receipt(self) -> Callable[[int], bytes]:
-        """What is answered, given the last position."""
-
-
-class Stale(Exception):
-    """A head that was read has moved, or the command was recorded meanwhile."""
 
 
 class SqliteLedger:

@@ -1,15 +1,33 @@
-"""A workspace in a fresh directory, with its cast."""
+"""A workspace in a fresh directory, with its cast; on PostgreSQL, where a test asks for it."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.engines import Engine, InAFile, OnAServer, server
 from tests.world import World
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The DSN of a PostgreSQL server."""
+    with server() as dsn:
+        yield dsn
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Where the events of this test are kept: SQLite, unless it is parametrised otherwise."""
+    on_a_server = getattr(request, "param", "sqlite") == "postgres"
+    with closing(OnAServer(request.getfixturevalue("postgres")) if on_a_server else InAFile(tmp_path)) as chosen:
+        yield chosen
+
+
+@pytest.fixture
+def world(tmp_path: Path, engine: Engine) -> World:
     """A workspace with one product and everybody in it."""
-    made = World(tmp_path)
+    made = World(tmp_path, engine.open())
     made.registered()
     return made

@@ -18,6 +18,7 @@ from domain.team.roles import Roles
 from domain.values import Place
 from domain.workspace import founded
 from ledger.keys import Keys
+from ledger.record import Ledger
 from ledger.sqlite import SqliteLedger
 
 COMMANDS = {command.name: command for command in commands()}
@@ -36,8 +37,8 @@ CAST = {
 class World:
     """Gives commands in process; `root` administers, `eve` holds no role, the rest are `CAST`."""
 
-    def __init__(self, path: Path) -> None:
-        self.ledger = SqliteLedger(path / "ledger.db")
+    def __init__(self, path: Path, ledger: Ledger | None = None) -> None:
+        self.ledger = ledger or SqliteLedger(path / "ledger.db")
         self.mapper = Mapper(Keys(path / "keys.db"))
         self.moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
         self.lifecycle = Lifecycle(self.ledger, self.mapper, self.clock)

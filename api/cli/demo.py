@@ -55,30 +55,24 @@ async def seeded(data: Path) -> Cairn:
     """The demo in a directory, with its history; it is told only once."""
     if (data / UNFINISHED).exists():
         failed(f"the demo in {data} was not told to its end; remove the directory, or name another one")
-    if (data / "ledger.db").exists():
-        cairn = await opened(data)
-        if not cairn.workspace.demo:
-            cairn.close()
-            failed(f"{data} holds a workspace that is no demo; name another directory")
-        return cairn
-    return await _seeded(data)
-
-
-async def _seeded(data: Path) -> Cairn:
-    _begin(data)
     clock = Clock(now().date())
     cairn = await opened(data, COMPANY, demo=True, clock=clock)
-    with _progress() as passed:
-        await tell_history(cairn.lifecycle, clock, cairn.workspace.administrator, passed)
+    if cairn.is_new:
+        await _tell(cairn, clock)
+    if not cairn.workspace.demo:
+        cairn.close()
+        failed(f"{data} holds a workspace that is no demo; name another directory")
     cairn.lifecycle.clock = now
-    cairn.views.catch_up()
-    (data / UNFINISHED).unlink()
     return cairn
 
 
-def _begin(data: Path) -> None:
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (data / UNFINISHED).touch()
+async def _tell(cairn: Cairn, clock: Clock) -> None:
+    unfinished = cairn.directory / UNFINISHED
+    unfinished.touch()
+    with _progress() as passed:
+        await tell_history(cairn.lifecycle, clock, cairn.workspace.administrator, passed)
+    cairn.views.catch_up()
+    unfinished.unlink()
 
 
 async def demo_key(cairn: Cairn) -> str:

