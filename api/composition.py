@@ -3,6 +3,7 @@
 import fcntl
 import os
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,13 +62,15 @@ async def opened(
     directory: Path, name: str = "", *, demo: bool = False, clock: Callable[[], datetime] = now
 ) -> Cairn:
     """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it."""
-    lock = locked(directory)
-    ledger = ledger_of(directory)
-    is_new = not ledger.head()
-    mapper = Mapper(Keys(directory / "keys.db"))
-    lifecycle = Lifecycle(ledger, mapper, clock)
-    workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
-    views = Views(directory / "views.db", VIEWS.values(), ledger, mapper)
+    with ExitStack() as held:
+        lock = held.enter_context(locked(directory))
+        ledger = held.enter_context(closing(ledger_of(directory)))
+        is_new = not ledger.head()
+        mapper = Mapper(Keys(directory / "keys.db"))
+        lifecycle = Lifecycle(ledger, mapper, clock)
+        workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
+        views = Views(directory / "views.db", VIEWS.values(), ledger, mapper)
+        held.pop_all()
     return Cairn(directory, lifecycle, views, ledger, workspace, lock, is_new)
 
 

@@ -4,9 +4,11 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from psycopg import Connection, IsolationLevel
+from psycopg import Connection, IsolationLevel, OperationalError, ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier
+
+from ledger.line import Unreachable
 
 VERSION = 1
 TABLES = SQL("""
@@ -59,10 +61,10 @@ def opened(dsn: str, schema: str) -> Connection:
 
 
 def connected(dsn: str, schema: str) -> Connection:
-    """A connection that syncs each commit; raises Unfit where the server does not."""
+    """A connection that syncs each commit; raises Unfit where the server does not, Unreachable where there is none."""
     if not NAME.fullmatch(schema):
         raise Unfit(f"{schema!r} is no name for a schema: use a to z, 0 to 9 and _, at most 63")
-    db = Connection.connect(make_conninfo(**(UNLESS_TOLD | conninfo_to_dict(dsn) | ALWAYS)), autocommit=True)
+    db = _dialled(dsn, schema)
     try:
         _see_to(db, schema)
     except BaseException:
@@ -82,6 +84,16 @@ def version_of(db: Connection, schema: str) -> int | None:
 def key_of(schema: str) -> int:
     """The advisory lock of a workspace: whoever holds it is the only one who appends."""
     return int.from_bytes(sha256(f"cairn {schema}".encode()).digest()[:8], "big", signed=True)
+
+
+def _dialled(dsn: str, schema: str) -> Connection:
+    try:
+        told = UNLESS_TOLD | {"application_name": f"cairn {schema}"} | conninfo_to_dict(dsn) | ALWAYS
+        return Connection.connect(make_conninfo(**told), autocommit=True)
+    except ProgrammingError:
+        raise Unfit("the address of the database cannot be read") from None  # its cause may quote the password
+    except OperationalError as silent:
+        raise Unreachable(str(silent)) from silent
 
 
 def _see_to(db: Connection, schema: str) -> None:

@@ -18,6 +18,13 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture
+def home(postgres: str) -> Iterator[OnAServer]:
+    """A schema of its own on that server."""
+    with closing(OnAServer(postgres)) as made:
+        yield made
+
+
+@pytest.fixture
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Where the events of this test are kept: SQLite, unless it is parametrised otherwise."""
     on_a_server = getattr(request, "param", "sqlite") == "postgres"

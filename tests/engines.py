@@ -51,10 +51,10 @@ class OnAServer:
 
     def __init__(self, dsn: str) -> None:
         self.dsn, self.schema = dsn, f"cairn_test_{os.getpid()}_{next(_numbers)}"
-        self._opened: list[Ledger] = []
+        self._opened: list[PostgresLedger] = []
         migrate(dsn, self.schema)
 
-    def open(self) -> Ledger:
+    def open(self) -> PostgresLedger:
         self._opened.append(PostgresLedger(self.dsn, self.schema))
         return self._opened[-1]
 

@@ -1,4 +1,4 @@
-"""The journey is the same in process and over HTTP: every test here is run through both doors."""
+"""The journey is the same in process and over HTTP, in a file and on a server: every test here is run each way."""
 
 import asyncio
 from collections.abc import Iterator
@@ -13,14 +13,17 @@ from tests.api.http_world import HttpWorld
 from tests.world import World
 
 
-@pytest.fixture(params=["in process", "over HTTP"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+@pytest.fixture(params=["in process", "over HTTP", "on PostgreSQL"])
+def world(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """A workspace with one product and everybody in it."""
     if request.param == "in process":
         made = World(tmp_path)
         made.registered()
         yield made
         return
+    if request.param == "on PostgreSQL":
+        monkeypatch.setenv("CAIRN_DATABASE", request.getfixturevalue("home").dsn)
+        monkeypatch.setenv("CAIRN_SCHEMA", request.getfixturevalue("home").schema)
     cairn = asyncio.run(opened(tmp_path / "data"))
     yield HttpWorld(TestClient(create_app(cairn, operator_key="operator")), cairn)
     cairn.close()
