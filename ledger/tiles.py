@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from ledger import merkle
 from ledger.merkle import SIZE, node_hash
 
 HEIGHT = 8
@@ -23,11 +24,32 @@ def grown(size: int, leaves: Sequence[bytes], load: Load) -> Iterator[Tile]:
         size, leaves, level = size // WIDTH, full, level + 1
 
 
-def node(load: Load, height: int, number: int) -> bytes:
-    """The hash of a complete subtree."""
-    level, within = divmod(height, HEIGHT)
-    tile, first = divmod(number << within, WIDTH)
-    return _folded(load(level, tile)[first * SIZE : (first + (1 << within)) * SIZE])
+class Tree:
+    """The tree that some tiles hold: its roots and proofs, for every size it has had."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+
+    def root(self, size: int) -> bytes:
+        """The root of the first leaves."""
+        return merkle.root(self._node, size)
+
+    def inclusion(self, index: int, size: int) -> list[bytes]:
+        """The path from a leaf to the root of a size; raises IndexError."""
+        return merkle.inclusion(self._node, index, size)
+
+    def consistency(self, old: int, new: int) -> list[bytes]:
+        """What shows that one size went on from another; raises IndexError."""
+        return merkle.consistency(self._node, old, new)
+
+    def leaf(self, index: int) -> bytes:
+        """The hash of a leaf."""
+        return self._node(0, index)
+
+    def _node(self, height: int, number: int) -> bytes:
+        level, within = divmod(height, HEIGHT)
+        tile, first = divmod(number << within, WIDTH)
+        return _folded(self._load(level, tile)[first * SIZE : (first + (1 << within)) * SIZE])
 
 
 def _parted(size: int, leaves: Sequence[bytes]) -> Iterator[tuple[int, Sequence[bytes]]]:

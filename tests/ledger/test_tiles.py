@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.merkle import leaf_hash, root
-from ledger.tiles import WIDTH, Load, grown, node
+from ledger.tiles import WIDTH, Load, Tree, grown
 from tests.ledger.test_merkle import node as defined
 
 LEAVES = [leaf_hash(n.to_bytes(4)) for n in range(WIDTH * WIDTH + 700)]
@@ -21,7 +21,7 @@ def kept(batches: list[int]) -> Load:
 
 
 def rooted(load: Load, size: int) -> bytes:
-    return root(lambda height, number: node(load, height, number), size)
+    return Tree(load).root(size)
 
 
 def root_by_definition(size: int) -> bytes:
