@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from httpx2 import Response
 
 from api.composition import Cairn
 from tests.api.people import People
@@ -66,6 +67,45 @@ class TestAList:
         anew = people.client.get("/v1/products", headers=headers | {"If-None-Match": tag})
 
         assert (again.status_code, again.content, anew.status_code) == (304, b"", 200)
+
+
+class TestATag:
+    @pytest.mark.parametrize("narrowed", ["", "?as_of=pos:30", "?effective_at=pos:30", "?as_of=pos:30&limit=1"])
+    def test_moves_when_somebody_shown_has_another_name(self, people: People, narrowed: str) -> None:
+        before = tagged(people, f"audit_trail{narrowed}")
+        people.give("root", f"people/{people.ids['ada']}/rename", name="Countess")
+        after = tagged(people, f"audit_trail{narrowed}", before)
+
+        assert (after.status_code, after.headers["etag"] != before.headers["etag"]) == (200, True)
+
+    def test_of_a_row_moves_when_somebody_shown_has_another_name(self, people: People) -> None:
+        people.made("ada", "iterations", product=people.product)
+        path = f"audit_trail/{people.ask('audit_trail', type='iteration.started')['items'][0]['id']}"
+        before = tagged(people, path)
+        people.give("root", f"people/{people.ids['ada']}/rename", name="Countess")
+
+        assert (before.json()["actor"], tagged(people, path, before).json()["actor"]) == ("Ada", "Countess")
+
+    def test_of_a_past_moment_stays_while_nobody_has_another_name(self, people: People) -> None:
+        before = tagged(people, "audit_trail?as_of=pos:30")
+        people.give("ada", f"products/{people.product}/rename", name="Reports")
+
+        assert tagged(people, "audit_trail?as_of=pos:30", before).status_code == 304
+
+    def test_without_names_stays_whoever_has_another_one(self, people: People) -> None:
+        before = tagged(people, "audit_trail?as_of=pos:30&names=false")
+        people.give("root", f"people/{people.ids['ada']}/rename", name="Countess")
+
+        assert tagged(people, "audit_trail?as_of=pos:30&names=false", before).status_code == 304
+
+    def test_of_an_aggregate_is_its_version(self, people: People) -> None:
+        assert tagged(people, f"products/{people.product}").headers["etag"] == '"1"'
+
+
+def tagged(people: People, path: str, known: Response | None = None) -> Response:
+    """The answer to whoever has the known one already."""
+    headers = people.headers("ada") | ({"If-None-Match": known.headers["etag"]} if known else {})
+    return people.client.get(f"/v1/{path}", headers=headers)
 
 
 class TestAMoment:
