@@ -119,7 +119,7 @@ class ViewDoors:
     async def listing(self, request: Request) -> Response:
         """A page of rows; nothing is sent again that the caller has."""
         asked = await self._asked(request)
-        tag = f'W/"{asked.position}"'
+        tag = self._reader.tag_of(asked)
         if request.headers.get("If-None-Match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
         url, parameters = str(request.url.replace(query="")), dict(request.query_params)
@@ -138,7 +138,7 @@ class ViewDoors:
         """One row."""
         asked = await self._asked(request)
         row = await self._reader.one(asked, id)
-        tag = self._reader.tag_of(self._view, row)
+        tag = self._reader.tag_of(asked, row)
         if request.headers.get("If-None-Match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
         return served(row.encode(), tag, asked.position)

@@ -65,6 +65,10 @@ class Questions:
                 break
         return Page(found[:limit], found[limit - 1].key if len(found) > limit else None, b.p)
 
+    def touched(self, db: Connection) -> int:
+        """The position of the newest fact that reached a row, 0 if none has."""
+        return int(db.execute(f"SELECT IFNULL(MAX(id), 0) {self._rows}").fetchone()[0]) >> SHIFT
+
     def digest(self, db: Connection, p: int) -> str:
         """SHA-256 over every version as it was known at a position: equal to that of a table folded up to there."""
         closed = ", ".join(f"IIF({bound} > ?1, NULL, {bound})" for bound in ("until", "void"))

@@ -116,6 +116,11 @@ class Views:
         with self._reading() as db:
             return self._questions[view].differences(db, _at(db, a), _at(db, b), after, limit)
 
+    def touched(self, view: str) -> int:
+        """The position of the newest fact that reached a row of this view."""
+        with self._reading() as db:
+            return self._questions[view].touched(db)
+
     def digests(self, p: int | None = None) -> dict[str, str]:
         """SHA-256 of every view as known at a position: that of a file folded up to there."""
         with self._reading() as db:
