@@ -92,6 +92,10 @@ class TestAKey:
         with pytest.raises(Malformed):
             Verifier.of(vkey.decode(errors="replace"))
 
+    def test_that_is_not_called_private_signs_nothing(self) -> None:
+        with pytest.raises(Malformed, match="begins with"):
+            SigningKey.of(SKEY.removeprefix("PRIVATE+KEY+"))
+
     @given(edits(SKEY.encode()))
     def test_that_is_private_and_was_touched_is_refused_without_repeating_it(self, skey: bytes) -> None:
         with pytest.raises(Malformed) as refused:
