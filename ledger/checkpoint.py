@@ -5,6 +5,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import Self
 
+from ledger.merkle import EMPTY
 from ledger.text import Malformed, decoded, plain
 
 ROOT = 32
@@ -27,6 +28,8 @@ class Checkpoint:
             raise Malformed(f"the size is not between 0 and 2^63: {self.size}")
         if len(self.root) != ROOT:
             raise Malformed(f"the root has {len(self.root)} bytes instead of {ROOT}")
+        if not self.size and self.root != EMPTY:
+            raise Malformed("the root of no leaves is the SHA-256 of nothing")
 
     @property
     def text(self) -> str:

@@ -1,5 +1,7 @@
 """A checkpoint has one way to be written, and whatever is written otherwise is refused with a reason."""
 
+from hashlib import sha256
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,7 @@ class TestWriting:
             ("a", -1, ROOT, "size"),
             ("a", 2**63, ROOT, "size"),
             ("a", 1, ROOT[1:], "31 bytes instead of 32"),
+            ("a", 0, ROOT, "SHA-256 of nothing"),
         ],
     )
     def test_is_refused_for_what_could_not_be_read_again(
@@ -40,7 +43,12 @@ class TestReading:
     def test_gives_the_published_checkpoint(self) -> None:
         assert Checkpoint.read(TEXT) == Checkpoint("example.com/behind-the-sofa", 20852163, ROOT)
 
-    @given(lines, st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32))
+    def test_gives_the_empty_tree(self) -> None:
+        empty = Checkpoint("a", 0, sha256(b"").digest())
+
+        assert Checkpoint.read(empty.text) == empty
+
+    @given(lines, st.integers(1, 2**63 - 1), st.binary(min_size=32, max_size=32))
     def test_gives_back_what_was_written(self, origin: str, size: int, root: bytes) -> None:
         checkpoint = Checkpoint(origin, size, root)
 
