@@ -2,7 +2,8 @@
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,14 +17,26 @@ from domain.clock import now
 from domain.errors import LifecycleError
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
+from ledger.file import NotALedger
 from ledger.keys import Keys
+from ledger.notary import Notary
+from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
+from ledger.verify import Verdict, verified
 from projections.store import Views
 from projections.view import VIEWS
 
 
 class DirectoryInUse(LifecycleError, code="directory_in_use"):
     """Another process has this data directory open; stop it, or use another directory."""
+
+
+class NotThisLedger(LifecycleError, code="not_a_ledger"):
+    """The directory holds no ledger that this Cairn can open; name another directory, or use a newer Cairn."""
+
+
+class LedgerForked(LifecycleError, code="ledger_forked"):
+    """The ledger is not what was signed, gone on: it was altered, or an older copy was put in its place."""
 
 
 @dataclass
@@ -35,13 +48,16 @@ class Cairn:
     views: Views
     ledger: SqliteLedger
     workspace: Workspace
-    lock: IO[str]
+    notary: Notary
+    held: ExitStack
 
     def close(self) -> None:
-        """Let go of the directory."""
-        self.views.close()
-        self.ledger.close()
-        self.lock.close()
+        """Sign what was recorded, and let go of the directory."""
+        self.held.close()
+
+    def checkpoint(self) -> str:
+        """The signed head of the ledger; raises LedgerForked."""
+        return vouched(self.notary.checkpoint)
 
 
 def reader_of(cairn: Cairn) -> Reader:
@@ -52,16 +68,52 @@ def reader_of(cairn: Cairn) -> Reader:
 
 
 async def opened(
-    directory: Path, name: str = "", *, demo: bool = False, clock: Callable[[], datetime] = now
+    directory: Path, name: str = "", *, demo: bool = False, clock: Callable[[], datetime] = now, restored: str = ""
 ) -> Cairn:
-    """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it."""
-    lock = locked(directory)
-    ledger = SqliteLedger(directory / "ledger.db")
-    mapper = Mapper(Keys(directory / "keys.db"))
-    lifecycle = Lifecycle(ledger, mapper, clock)
-    workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
-    views = Views(directory / "views.db", VIEWS.values(), ledger, mapper)
-    return Cairn(directory, lifecycle, views, ledger, workspace, lock)
+    """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it.
+
+    Raises LedgerForked when the ledger is not what was signed, unless it is said why an older one was `restored`.
+    """
+    with ExitStack() as held:
+        held.enter_context(locked(directory))
+        ledger = held.enter_context(closing(ledger_in(directory)))
+        notary = notary_of(directory, ledger)
+        if restored:
+            notary.restored(restored)
+        vouched(notary.checkpoint)
+        mapper = Mapper(held.enter_context(closing(Keys(directory / "keys.db"))))
+        lifecycle = Lifecycle(ledger, mapper, clock)
+        workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
+        views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+        held.callback(vouched, notary.checkpoint)
+        return Cairn(directory, lifecycle, views, ledger, workspace, notary, held.pop_all())
+
+
+def ledger_in(directory: Path) -> SqliteLedger:
+    """The ledger in a directory; raises NotThisLedger."""
+    try:
+        return SqliteLedger(directory / "ledger.db")
+    except NotALedger as other:
+        raise NotThisLedger(str(other)) from other
+
+
+def vouched(sign: Callable[[], str]) -> str:
+    """What is signed; raises LedgerForked."""
+    try:
+        return sign()
+    except Forked as forked:
+        raise LedgerForked(str(forked)) from forked
+
+
+def audited(path: Path, notes: Iterable[bytes], key: str) -> Verdict:
+    """What the verifier says of a ledger's file, which it only reads."""
+    return verified(path, notes, key)
+
+
+def notary_of(directory: Path, ledger: SqliteLedger) -> Notary:
+    """Who signs the ledger's checkpoints; they are copied to the directory that CAIRN_CHECKPOINTS names, if it does."""
+    copies = os.environ.get("CAIRN_CHECKPOINTS")
+    return Notary(ledger, directory / "signer", Path(copies) if copies else None)
 
 
 def locked(directory: Path) -> IO[str]:

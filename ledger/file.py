@@ -41,6 +41,9 @@ def connected(path: Path) -> sqlite3.Connection:
         form(db)
         db.execute("PRAGMA journal_mode = WAL")
         kept = db.execute("PRAGMA journal_mode").fetchone()[0], db.execute("PRAGMA synchronous").fetchone()[0]
+    except NotALedger:
+        db.close()
+        raise
     except sqlite3.DatabaseError as error:
         db.close()
         raise NotALedger(f"{path} cannot be opened as a ledger: {error}") from error

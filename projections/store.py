@@ -144,14 +144,7 @@ class Views:
 
     def _fill(self, path: Path, to: int | None) -> None:
         with closing(_scratch(path)) as db, _uncollected():
-            self._fold(db, to)
-
-    def _fold(self, db: sqlite3.Connection, to: int | None) -> None:
-        """Fold into an empty file; what was remembered on the way is let go of when this returns."""
-        runner = Runner(db, self._declarations, BULK)
-        runner.prepare(indexed=False)
-        runner.catch_up(to)
-        runner.index()
+            Runner(db, self._declarations, BULK).fill(to)  # what it remembers goes before garbage is looked for again
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -40,6 +40,7 @@ class HttpWorld(World):
             raise FAMILIES.get(problem["status"], Invalid)(problem["detail"], code=problem["code"])
         told = response.json()
         told.pop("workspace")
+        told.pop("receipt")
         told["resource"].pop("url")
         return Reply.model_validate_json(to_json(told))
 
