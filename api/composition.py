@@ -3,6 +3,7 @@
 import fcntl
 import os
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,13 +36,11 @@ class Cairn:
     views: Views
     ledger: SqliteLedger
     workspace: Workspace
-    lock: IO[str]
+    held: ExitStack
 
     def close(self) -> None:
         """Let go of the directory."""
-        self.views.close()
-        self.ledger.close()
-        self.lock.close()
+        self.held.close()
 
 
 def reader_of(cairn: Cairn) -> Reader:
@@ -55,13 +54,14 @@ async def opened(
     directory: Path, name: str = "", *, demo: bool = False, clock: Callable[[], datetime] = now
 ) -> Cairn:
     """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it."""
-    lock = locked(directory)
-    ledger = SqliteLedger(directory / "ledger.db")
-    mapper = Mapper(Keys(directory / "keys.db"))
-    lifecycle = Lifecycle(ledger, mapper, clock)
-    workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
-    views = Views(directory / "views.db", VIEWS.values(), ledger, mapper)
-    return Cairn(directory, lifecycle, views, ledger, workspace, lock)
+    with ExitStack() as held:
+        held.enter_context(locked(directory))
+        ledger = held.enter_context(closing(SqliteLedger(directory / "ledger.db")))
+        mapper = Mapper(held.enter_context(closing(Keys(directory / "keys.db"))))
+        lifecycle = Lifecycle(ledger, mapper, clock)
+        workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
+        views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+        return Cairn(directory, lifecycle, views, ledger, workspace, held.pop_all())
 
 
 def locked(directory: Path) -> IO[str]:
