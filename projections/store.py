@@ -176,7 +176,9 @@ def _at(db: sqlite3.Connection, moment: Moment) -> At:
 
 
 def _connected(path: str, *settings: str, uri: bool = False) -> sqlite3.Connection:
-    db = sqlite3.connect(path, 60, isolation_level=None, check_same_thread=False, cached_statements=512, uri=uri)
+    db = sqlite3.connect(
+        path, timeout=60, isolation_level=None, check_same_thread=False, cached_statements=512, uri=uri
+    )
     for setting in settings:
         db.execute(f"PRAGMA {setting}")
     return db

@@ -1,5 +1,7 @@
 """A workspace in a fresh directory, with its cast."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,8 @@ from tests.world import World
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(tmp_path: Path) -> Iterator[World]:
     """A workspace with one product and everybody in it."""
-    made = World(tmp_path)
-    made.registered()
-    return made
+    with closing(World(tmp_path)) as made:
+        made.registered()
+        yield made

@@ -1,6 +1,8 @@
 """Several decide at once: nobody overwrites, nobody decides on what is known no longer, nothing is lost."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,9 +25,10 @@ def done(world: World) -> Discovered:
 
 
 @pytest.fixture
-def rival(world: World, tmp_path: Path) -> Lifecycle:
+def rival(world: World, tmp_path: Path) -> Iterator[Lifecycle]:
     """Another process on the same ledger file."""
-    return Lifecycle(SqliteLedger(tmp_path / "ledger.db"), world.mapper, world.clock)
+    with closing(SqliteLedger(tmp_path / "ledger.db")) as ledger:
+        yield Lifecycle(ledger, world.mapper, world.clock)
 
 
 def give(lifecycle: Lifecycle, order: Order) -> Reply:

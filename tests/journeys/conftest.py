@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,10 @@ from tests.world import World
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """A workspace with one product and everybody in it."""
     if request.param == "in process":
-        made = World(tmp_path)
-        made.registered()
-        yield made
+        with closing(World(tmp_path)) as made:
+            made.registered()
+            yield made
         return
     cairn = asyncio.run(opened(tmp_path / "data"))
-    yield HttpWorld(TestClient(create_app(cairn, operator_key="operator")), cairn)
-    cairn.close()
+    with closing(HttpWorld(TestClient(create_app(cairn, operator_key="operator")), cairn)) as made:
+        yield made
