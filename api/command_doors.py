@@ -102,12 +102,8 @@ def endpoint(
         id_ = command_id(who.id, _bare(said.key)) if said.key else uuid4()
         order = Order(command, body, who.id, id_, target, version_of(said.match), who.source)
         reply = await cairn.lifecycle.give(order, dry_run=said.dry_run)
-        if said.dry_run or not reply.events:
-            return answer(command, reply, {"receipt": None, "workspace": workspace}, dry_run=said.dry_run)
-        if command.mark.at_once:
-            await to_thread(cairn.checkpoint)  # what was decided is signed before anybody is told of it
-        receipt = {"position": reply.position, "leaf": cairn.notary.leaf(reply.position).hex()}
-        return answer(command, reply, {"receipt": receipt, "workspace": workspace}, dry_run=False)
+        receipt = None if said.dry_run else await receipt_of(cairn, command, reply)
+        return answer(command, reply, {"receipt": receipt, "workspace": workspace}, dry_run=said.dry_run)
 
     async def create(request: Request, who: Annotated[Principal, who_asks], said: Besides) -> Response:
         return await give(request, who, said)
@@ -118,6 +114,15 @@ def endpoint(
         return await give(request, who, said, id)
 
     return create if command.creates else decide
+
+
+async def receipt_of(cairn: Cairn, command: Command, reply: Reply) -> dict[str, Any] | None:
+    """What proves later that this was recorded; a decision is signed before anybody is told of it."""
+    if not reply.events:
+        return None
+    if command.mark.at_once:
+        await to_thread(cairn.checkpoint)
+    return {"position": reply.position, "leaf": cairn.notary.leaf(reply.position).hex()}
 
 
 async def read_body(request: Request, command: Command) -> Given:

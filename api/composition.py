@@ -14,7 +14,7 @@ from api.names import Names
 from api.view_doors import Reader
 from domain.application import Lifecycle
 from domain.clock import now
-from domain.errors import LifecycleError
+from domain.errors import Late, LifecycleError
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
 from ledger.file import NotALedger
@@ -35,7 +35,7 @@ class NotThisLedger(LifecycleError, code="not_a_ledger"):
     """The directory holds no ledger that this Cairn can open; name another directory, or use a newer Cairn."""
 
 
-class LedgerForked(LifecycleError, code="ledger_forked"):
+class LedgerForked(Late, code="ledger_forked"):
     """The ledger is not what was signed, gone on: it was altered, or an older copy was put in its place."""
 
 

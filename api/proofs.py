@@ -29,21 +29,14 @@ def add_proofs(router: APIRouter, cairn: Cairn, authenticated: Authenticated) ->
     async def extension(since: Size) -> Response:
         return text(await proven(notary.extension, since), notary.verifier)
 
+    described: dict[str, Any] = {"tags": ["proof"], "dependencies": [Depends(authenticated)]}
+    described |= {"response_class": Response, "responses": TEXT | responses(401, 404, 422, 503)}
     for path, door, name, summary in (
         ("checkpoint", checkpoint, "read_checkpoint", "The signed head of the ledger (C2SP tlog-checkpoint)."),
         ("checkpoint/extension", extension, "prove_extension", "A proof that the ledger went on from a size."),
         ("proofs/{position}", proof, "prove_event", "A proof that an event is in the ledger (C2SP tlog-proof)."),
     ):
-        router.add_api_route(
-            f"/v1/{path}",
-            door,
-            operation_id=name,
-            summary=summary,
-            tags=["proof"],
-            dependencies=[Depends(authenticated)],
-            response_class=Response,
-            responses=TEXT | responses(401, 404, 422),
-        )
+        router.add_api_route(f"/v1/{path}", door, operation_id=name, summary=summary, **described)
 
 
 async def proven(prove: Callable[[int], str], number: int) -> str:

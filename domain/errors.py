@@ -38,6 +38,10 @@ class Invalid(LifecycleError, code="invalid"):
     """What was sent does not fit; nothing was recorded."""
 
 
+class Late(LifecycleError, code="late"):
+    """The server cannot record anything just now, and nothing was recorded; send the same again later."""
+
+
 class AlreadyExists(Refused, code="already_exists"):
     """What has this natural key was created before; use the one that exists."""
 
