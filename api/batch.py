@@ -21,13 +21,17 @@ from domain.values import Value
 MOST, MOST_BYTES = 500, 16_000_000
 
 
+Version = Annotated[int, Field(strict=True, ge=0, description="the version of the target it rests on", examples=[3])]
+
+
 class Item(Value):
-    """One command of a batch, by the name the catalogue gives it."""
+    """One command of a batch, by the name the catalogue gives it; it is decided upon those before it."""
 
     command: str
     body: dict[str, Any] = Field(default_factory=dict)
     key: Annotated[str, Field(min_length=1, max_length=255, examples=["import-42-7"])]
     target: UUID | None = None
+    if_match: Version | None = None
 
 
 class Batch(Value):
@@ -59,7 +63,7 @@ def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[.
         operation_id="give_batch",
         summary="Give up to 500 commands in one transaction: all are recorded, or none is.",
         tags=["batch"],
-        responses=responses(400, 401, 403, 404, 409, 413, 422),
+        responses=responses(400, 401, 403, 404, 409, 412, 413, 422),
         openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": SCHEMA}}}},
     )
 
@@ -67,7 +71,8 @@ def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[.
 def ordered(item: Item, place: str, who: Principal, request: Request) -> Order:
     """The order of one item; what it raises points to where the item stands in the batch."""
     try:
-        return order_of(Call(known(item.command), item.body, item.key, item.target), who.id, who.source)
+        call = Call(known(item.command), item.body, item.key, item.target, item.if_match)
+        return order_of(call, who.id, who.source)
     except LifecycleError as refusal:
         refusal.pointer = f"{place}{refusal.pointer or '/command'}"
         raise

@@ -1,5 +1,6 @@
 """Every command is a POST: derived from its declaration, and given in the same way as all others."""
 
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -10,12 +11,12 @@ from pydantic_core import to_json
 
 from api.bodies import only, sent_json
 from api.catalogue import path_of, refusals_of
+from api.composition import Cairn
 from api.door import command_id
 from api.examples import example_of
 from api.identity import Principal
 from api.moments import counted
 from api.problems import Malformed, responses
-from domain.application import Lifecycle
 from domain.command import Command, Given, commands
 from domain.order import Order, Reply
 from domain.values import Value
@@ -33,22 +34,24 @@ class IfMatchUnreadable(Malformed, code="if_match_unreadable"):
 
 
 class Answer(Value):
-    """What a command is answered: the resource it was about, the events it recorded, and where they stand."""
+    """What a command is answered: the resource it was about, the events it recorded, and where they stand.
+
+    Whoever keeps the receipt can show later what was recorded: it is the hash of the last event's leaf.
+    """
 
     resource: dict[str, Any] | None
     events: tuple[dict[str, Any], ...]
     position: int
+    receipt: dict[str, Any] | None
     workspace: dict[str, Any]
 
 
-def add_commands(
-    router: APIRouter, lifecycle: Lifecycle, authenticated: Authenticated, workspace: dict[str, Any]
-) -> None:
+def add_commands(router: APIRouter, cairn: Cairn, authenticated: Authenticated, workspace: dict[str, Any]) -> None:
     """A door for every command somebody may give."""
     for command in commands():
         router.add_api_route(
             path_of(command),
-            endpoint(command, lifecycle, authenticated, workspace),
+            endpoint(command, cairn, authenticated, workspace),
             methods=["POST"],
             status_code=201 if command.creates else 200,
             operation_id=command.name,
@@ -89,7 +92,7 @@ Besides = Annotated[Said, Depends(said_besides)]
 
 
 def endpoint(
-    command: Command, lifecycle: Lifecycle, authenticated: Authenticated, workspace: dict[str, Any]
+    command: Command, cairn: Cairn, authenticated: Authenticated, workspace: dict[str, Any]
 ) -> Callable[..., Awaitable[Response]]:
     """The function behind a command's path."""
     who_asks = Depends(authenticated)
@@ -98,8 +101,9 @@ def endpoint(
         body = await read_body(request, command)
         id_ = command_id(who.id, _bare(said.key)) if said.key else uuid4()
         order = Order(command, body, who.id, id_, target, version_of(said.match), who.source)
-        reply = await lifecycle.give(order, dry_run=said.dry_run)
-        return answer(command, reply, workspace, dry_run=said.dry_run)
+        reply = await cairn.lifecycle.give(order, dry_run=said.dry_run)
+        receipt = None if said.dry_run else await receipt_of(cairn, command, reply)
+        return answer(command, reply, {"receipt": receipt, "workspace": workspace}, dry_run=said.dry_run)
 
     async def create(request: Request, who: Annotated[Principal, who_asks], said: Besides) -> Response:
         return await give(request, who, said)
@@ -110,6 +114,15 @@ def endpoint(
         return await give(request, who, said, id)
 
     return create if command.creates else decide
+
+
+async def receipt_of(cairn: Cairn, command: Command, reply: Reply) -> dict[str, Any] | None:
+    """What proves later that this was recorded; a decision is signed before anybody is told of it."""
+    if not reply.events:
+        return None
+    if command.mark.at_once:
+        await to_thread(cairn.checkpoint)
+    return {"position": reply.position, "leaf": cairn.notary.leaf(reply.position).hex()}
 
 
 async def read_body(request: Request, command: Command) -> Given:
@@ -128,9 +141,9 @@ def version_of(match: str | None) -> int | None:
     return version
 
 
-def answer(command: Command, reply: Reply, workspace: dict[str, Any], *, dry_run: bool) -> Response:
+def answer(command: Command, reply: Reply, more: dict[str, Any], *, dry_run: bool) -> Response:
     """The reply as it is sent, with the ETag of what the command was about."""
-    told = reply.model_dump(mode="json") | {"workspace": workspace}
+    told = reply.model_dump(mode="json") | more
     headers = {}
     if reply.resource:
         told["resource"]["url"] = f"/v1/{collection(reply.resource.type)}/{reply.resource.id}"

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +14,16 @@ from api.names import Names
 from api.view_doors import Reader
 from domain.application import Lifecycle
 from domain.clock import now
-from domain.errors import LifecycleError
+from domain.errors import Late, LifecycleError
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
+from ledger.file import NotALedger
 from ledger.keys import Keys
+from ledger.notary import Notary
 from ledger.record import Ledger
+from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
+from ledger.verify import Verdict, verified
 from projections.store import Views
 from projections.view import VIEWS
 
@@ -28,8 +32,12 @@ class DirectoryInUse(LifecycleError, code="directory_in_use"):
     """Another process has this data directory open; stop it, or use another directory."""
 
 
-class LedgerUnfit(LifecycleError, code="ledger_unfit"):
-    """Events cannot be kept where this directory and the environment say; see the detail."""
+class NotThisLedger(LifecycleError, code="not_a_ledger"):
+    """The directory holds no ledger that this Cairn can open; name another directory, or use a newer Cairn."""
+
+
+class LedgerForked(Late, code="ledger_forked"):
+    """The ledger is not what was signed, gone on: it was altered, or an older copy was put in its place."""
 
 
 @dataclass
@@ -41,14 +49,17 @@ class Cairn:
     views: Views
     ledger: Ledger
     workspace: Workspace
-    lock: IO[str]
     is_new: bool
+    notary: Notary
+    held: ExitStack
 
     def close(self) -> None:
-        """Let go of the directory."""
-        self.views.close()
-        self.ledger.close()
-        self.lock.close()
+        """Sign what was recorded, and let go of the directory."""
+        self.held.close()
+
+    def checkpoint(self) -> str:
+        """The signed head of the ledger; raises LedgerForked."""
+        return vouched(self.notary.checkpoint)
 
 
 def reader_of(cairn: Cairn) -> Reader:
@@ -59,31 +70,39 @@ def reader_of(cairn: Cairn) -> Reader:
 
 
 async def opened(
-    directory: Path, name: str = "", *, demo: bool = False, clock: Callable[[], datetime] = now
+    directory: Path, name: str = "", *, demo: bool = False, clock: Callable[[], datetime] = now, restored: str = ""
 ) -> Cairn:
-    """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it."""
+    """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it.
+
+    Raises LedgerForked when the ledger is not what was signed, unless it is said why an older one was `restored`.
+    """
     with ExitStack() as held:
-        lock = held.enter_context(locked(directory))
-        ledger = held.enter_context(closing(ledger_of(directory)))
+        held.enter_context(locked(directory))
+        ledger = held.enter_context(closing(ledger_in(directory)))
         is_new = not ledger.head()
-        mapper = Mapper(Keys(directory / "keys.db"))
+        notary = notary_of(directory, ledger)
+        if restored:
+            notary.restored(restored)
+        vouched(notary.checkpoint)
+        mapper = Mapper(held.enter_context(closing(Keys(directory / "keys.db"))))
         lifecycle = Lifecycle(ledger, mapper, clock)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
-        views = Views(directory / "views.db", VIEWS.values(), ledger, mapper)
-        held.pop_all()
-    return Cairn(directory, lifecycle, views, ledger, workspace, lock, is_new)
+        views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+        held.callback(vouched, notary.checkpoint)
+        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, held.pop_all())
 
 
-def ledger_of(directory: Path) -> Ledger:
-    """Where the events of a directory are kept: in a file of it, or in the database that the environment names."""
+def ledger_in(directory: Path) -> Ledger:
+    """The ledger of a directory, in a file or in the database the environment names; raises NotThisLedger."""
     here, dsn = directory / "ledger.db", os.environ.get("CAIRN_DATABASE")
-    if not dsn:
-        if (directory / "keys.db").exists() and not here.exists():
-            raise LedgerUnfit(f"the events of {directory} are kept elsewhere: say in CAIRN_DATABASE where")
-        return SqliteLedger(here)
-    if here.exists():
-        raise LedgerUnfit(f"{directory} keeps its events itself: unset CAIRN_DATABASE, or name another directory")
-    return _in_database(dsn, os.environ.get("CAIRN_SCHEMA", "cairn"))
+    if dsn and here.exists():
+        raise NotThisLedger(f"{directory} keeps its events itself: unset CAIRN_DATABASE, or name another directory")
+    if not dsn and (directory / "keys.db").exists() and not here.exists():
+        raise NotThisLedger(f"the events of {directory} are kept elsewhere: say in CAIRN_DATABASE where")
+    try:
+        return _in_database(dsn, os.environ.get("CAIRN_SCHEMA", "cairn")) if dsn else SqliteLedger(here)
+    except NotALedger as other:
+        raise NotThisLedger(str(other)) from other
 
 
 def _in_database(dsn: str, schema: str) -> Ledger:
@@ -91,14 +110,30 @@ def _in_database(dsn: str, schema: str) -> Ledger:
     from ledger.postgres_schema import migrate  # noqa: PLC0415
 
     if not dsn.startswith(("postgresql://", "postgres://")):
-        raise LedgerUnfit("CAIRN_DATABASE is postgresql://…, or unset")
+        raise NotThisLedger("CAIRN_DATABASE is postgresql://…, or unset")
     if "POSTGRES_ENABLE_DB_FUNCTIONS" in os.environ:
-        raise LedgerUnfit("POSTGRES_ENABLE_DB_FUNCTIONS loses the order of events: unset it")
+        raise NotThisLedger("POSTGRES_ENABLE_DB_FUNCTIONS loses the order of events: unset it")
+    migrate(dsn, schema)
+    return PostgresLedger(dsn, schema)
+
+
+def vouched(sign: Callable[[], str]) -> str:
+    """What is signed; raises LedgerForked."""
     try:
-        migrate(dsn, schema)
-        return PostgresLedger(dsn, schema)
-    except RuntimeError as unfit:
-        raise LedgerUnfit(str(unfit)) from unfit
+        return sign()
+    except Forked as forked:
+        raise LedgerForked(str(forked)) from forked
+
+
+def audited(path: Path, notes: Iterable[bytes], key: str) -> Verdict:
+    """What the verifier says of a ledger's file, which it only reads."""
+    return verified(path, notes, key)
+
+
+def notary_of(directory: Path, ledger: Ledger) -> Notary:
+    """Who signs the ledger's checkpoints; they are copied to the directory that CAIRN_CHECKPOINTS names, if it does."""
+    copies = os.environ.get("CAIRN_CHECKPOINTS")
+    return Notary(ledger, directory / "signer", Path(copies) if copies else None)
 
 
 def locked(directory: Path) -> IO[str]:

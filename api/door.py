@@ -1,6 +1,7 @@
 """One way in for the command line: commands given in this process, or through a running server."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID, uuid5
@@ -10,7 +11,7 @@ from pydantic_core import from_json, to_json
 from api.view_doors import Reader
 from domain.application import Lifecycle
 from domain.command import commands
-from domain.errors import Invalid, LifecycleError, NotFound
+from domain.errors import Invalid, LifecycleError, NotFound, NotThatVersion
 from domain.order import Order, Reply
 
 COMMANDS = {command.name: command for command in commands()}
@@ -22,12 +23,16 @@ class TargetMisplaced(Invalid, code="target_misplaced"):
 
 @dataclass(frozen=True)
 class Call:
-    """A command by its name, as a door has it: what it is about, its JSON, and the key a retry is recognised by."""
+    """A command by its name, as a door has it: what it is about, its JSON, and the key a retry is recognised by.
+
+    `if_match` is the version of the target that it rests on, if it rests on one.
+    """
 
     command: str
     body: Mapping[str, Any]
     key: str
     target: UUID | None = None
+    if_match: int | None = None
 
 
 class Door(Protocol):
@@ -38,6 +43,9 @@ class Door(Protocol):
 
     async def rows(self, view: str, **parameters: str) -> list[dict[str, Any]]:
         """Every row of a view that these parameters ask for, with people named."""
+
+    def speaking_for(self, principal: UUID) -> AbstractAsyncContextManager["Door"]:
+        """The same way in for somebody else, as long as it is needed; this one is an administrator's."""
 
 
 def known(name: str) -> str:
@@ -54,7 +62,7 @@ def order_of(call: Call, actor: UUID, source: str) -> Order:
         wanted = "creates, and has no target" if kind.creates else "needs its target"
         raise TargetMisplaced(f"{call.command} {wanted}", pointer="/target")
     body = kind.body.model_validate_json(to_json(call.body))
-    return Order(kind, body, actor, command_id(actor, call.key), call.target, source=source)
+    return Order(kind, body, actor, command_id(actor, call.key), call.target, call.if_match, source)
 
 
 async def give_together(lifecycle: Lifecycle, orders: Sequence[Order], *, dry_run: bool = False) -> list[Reply]:
@@ -62,7 +70,8 @@ async def give_together(lifecycle: Lifecycle, orders: Sequence[Order], *, dry_ru
     try:
         return await lifecycle.give_all(orders, dry_run=dry_run)
     except LifecycleError as refusal:
-        refusal.pointer = f"/commands/{refusal.number}" + (f"/body{refusal.pointer}" if refusal.pointer else "")
+        within = "/if_match" if isinstance(refusal, NotThatVersion) else refusal.pointer and f"/body{refusal.pointer}"
+        refusal.pointer = f"/commands/{refusal.number}{within}"
         raise
 
 
@@ -95,3 +104,8 @@ class LocalDoor:
             if not page["next_cursor"]:
                 return rows
             asked = replace(self.reader.asked(view, {**parameters, "cursor": page["next_cursor"]}), limit=10_000)
+
+    @asynccontextmanager
+    async def speaking_for(self, principal: UUID) -> AsyncIterator[Door]:
+        """The same workspace, for somebody else."""
+        yield replace(self, actor=principal)

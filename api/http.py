@@ -18,6 +18,7 @@ from api.composition import Cairn, reader_of
 from api.identity import Identity, Principal
 from api.openapi import describe, parameters_of, row_responses
 from api.problems import NotAuthenticated, add_problem_handlers, responses
+from api.proofs import add_proofs
 from api.view_doors import Asked, Reader, linked, question_of
 from domain.errors import NotFound
 
@@ -30,7 +31,8 @@ def create_app(cairn: Cairn, operator_key: str | None = None) -> FastAPI:
     authenticated = authenticator(identity)
     reader = reader_of(cairn)
     add_catalogues(app.router)
-    add_commands(app.router, cairn.lifecycle, authenticated, reader.workspace)
+    add_commands(app.router, cairn, authenticated, reader.workspace)
+    add_proofs(app.router, cairn, authenticated)
     add_batch(app.router, cairn.lifecycle, authenticated)
     for view in cairn.views.filters:
         add_view(app.router, view, reader, authenticated)
@@ -119,7 +121,7 @@ class ViewDoors:
     async def listing(self, request: Request) -> Response:
         """A page of rows; nothing is sent again that the caller has."""
         asked = await self._asked(request)
-        tag = f'W/"{asked.position}"'
+        tag = self._reader.tag_of(asked)
         if request.headers.get("If-None-Match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
         url, parameters = str(request.url.replace(query="")), dict(request.query_params)
@@ -138,7 +140,7 @@ class ViewDoors:
         """One row."""
         asked = await self._asked(request)
         row = await self._reader.one(asked, id)
-        tag = self._reader.tag_of(self._view, row)
+        tag = self._reader.tag_of(asked, row)
         if request.headers.get("If-None-Match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
         return served(row.encode(), tag, asked.position)

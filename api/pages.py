@@ -3,7 +3,7 @@
 import re
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from fastapi import APIRouter, Request, Response
 from pydantic_core import from_json
@@ -37,7 +37,7 @@ def add_pages(router: APIRouter, reader: Reader, identity: Identity, *, is_open:
             return _remembered(key)
         try:
             if not is_open:
-                await identity.of(request.cookies.get(COOKIE, ""))
+                await identity.of(unquote(request.cookies.get(COOKIE, "")))
         except NotAuthenticated:
             return Response(_document("Cairn", reader.workspace, KEY_FORM), 401, media_type="text/html")
         return Response(await _view_page(reader, given), media_type="text/html")
@@ -51,7 +51,7 @@ KEY_FORM = """<form><label>Key <input name="key" type="password" autocomplete="o
 
 def _remembered(key: str) -> Response:
     response = Response(status_code=303, headers={"Location": "/"})
-    response.set_cookie(COOKIE, key, httponly=True, samesite="strict")
+    response.set_cookie(COOKIE, quote(key), httponly=True, samesite="strict")
     return response
 
 

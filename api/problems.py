@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from inspect import cleandoc
+from sqlite3 import OperationalError
 from typing import Any
 from uuid import uuid4
 
@@ -15,11 +16,11 @@ from domain.errors import (
     Conflict,
     Invalid,
     KeyReused,
+    Late,
     LifecycleError,
     NotAllowed,
     NotFound,
     NotThatVersion,
-    OutcomeUnknown,
     Refused,
 )
 from domain.values import Value
@@ -49,6 +50,10 @@ class NotAuthenticated(LifecycleError, code="not_authenticated"):
     """Nobody is known by this key; send `Authorization: Bearer KEY` with a key that was issued and not revoked."""
 
 
+class StorageUnavailable(Late, code="storage_unavailable"):
+    """The disk is full, or the ledger is locked or cannot be written: nothing was recorded; try again later."""
+
+
 class UnexpectedError(LifecycleError, code="unexpected"):
     """The server failed; nothing was acknowledged, and the same request with the same Idempotency-Key is safe."""
 
@@ -67,7 +72,7 @@ STATUS_OF: dict[type[LifecycleError], int] = {
     KeyReused: 422,
     Invalid: 422,
     UnexpectedError: 500,
-    OutcomeUnknown: 503,
+    Late: 503,
 }
 MEANS = {
     400: "The request cannot be read",
@@ -78,6 +83,7 @@ MEANS = {
     412: "Somebody has changed it since you read it",
     413: "The body is too large",
     422: "The body does not fit the command",
+    503: "Nothing can be recorded just now, and nothing was",
 }
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
 
@@ -120,6 +126,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, as_parameter_problem)
     app.add_exception_handler(ValidationError, as_validation_problem)
     app.add_exception_handler(HTTPException, as_http_problem)
+    app.add_exception_handler(OperationalError, as_storage_unavailable)
     app.add_exception_handler(Exception, as_unexpected)
 
 
@@ -130,8 +137,9 @@ def respond(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
     problem = ProblemDetails(
         type=f"/problems/{code}", title=title, status=status, code=code, detail=detail, instance=instance, **more
     )
-    headers = {"WWW-Authenticate": "Bearer"} if status == STATUS_OF[NotAuthenticated] else {}
-    return JSONResponse(problem.model_dump(mode="json"), status, headers, media_type="application/problem+json")
+    headers = {STATUS_OF[NotAuthenticated]: {"WWW-Authenticate": "Bearer"}, STATUS_OF[Late]: {"Retry-After": "1"}}
+    told = problem.model_dump(mode="json")
+    return JSONResponse(told, status, headers.get(status), media_type="application/problem+json")
 
 
 async def as_problem(_: Request, refusal: Exception) -> JSONResponse:
@@ -139,7 +147,7 @@ async def as_problem(_: Request, refusal: Exception) -> JSONResponse:
     if not isinstance(refusal, LifecycleError):
         raise refusal
     faults = (Fault(pointer=refusal.pointer, code=refusal.code, detail=str(refusal)),) if refusal.pointer else ()
-    more = {"facts": refusal.facts, "errors": faults, "retryable": isinstance(refusal, Conflict | OutcomeUnknown)}
+    more = {"facts": refusal.facts, "errors": faults, "retryable": isinstance(refusal, Conflict | Late)}
     return respond(status_of(type(refusal)), refusal.code, str(refusal), **more)
 
 
@@ -174,6 +182,11 @@ async def as_http_problem(_: Request, error: Exception) -> JSONResponse:
     response = respond(error.status_code, codes.get(error.status_code, Malformed.code), str(error.detail))
     response.headers.update(error.headers or {})
     return response
+
+
+async def as_storage_unavailable(request: Request, _: Exception) -> JSONResponse:
+    """What SQLite cannot write: nothing was acknowledged, and the same may be sent again."""
+    return await as_problem(request, StorageUnavailable())
 
 
 async def as_unexpected(_: Request, __: Exception) -> JSONResponse:

@@ -1,17 +1,21 @@
 """The command line's way into a workspace that a server has open: over its own HTTP API, on this machine."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx2
 
 from api.composition import DirectoryInUse
-from api.door import Call
+from api.door import Call, Door
+from api.identity import digest, new_key
 from api.server import NOTE
 from domain.errors import LifecycleError
 from domain.order import Reply
+from domain.team.api_key import ApiKey
 
 
 class ServerSaysNo(LifecycleError, code="server_says_no"):
@@ -19,7 +23,7 @@ class ServerSaysNo(LifecycleError, code="server_says_no"):
 
 
 class RemoteDoor:
-    """Gives commands through the running server, as the operator whose directory it is."""
+    """Gives commands through the running server, as whoever the client's key speaks for."""
 
     def __init__(self, client: httpx2.AsyncClient) -> None:
         self._client = client
@@ -41,6 +45,19 @@ class RemoteDoor:
             cursor = page["next_cursor"]
         return rows
 
+    @asynccontextmanager
+    async def speaking_for(self, principal: UUID) -> AsyncIterator[Door]:
+        """The same server, with a key of somebody else that is revoked in the end."""
+        key = new_key()
+        issued = {"digest": digest(key), "principal": principal, "label": "command line"}
+        await self.give_all([Call("issue_api_key", issued, f"issue {digest(key)}")])
+        try:
+            async with client_at(str(self._client.base_url), key) as client:
+                yield RemoteDoor(client)
+        finally:
+            done = {"reason": "What it was issued for is done."}
+            await self.give_all([Call("revoke_api_key", done, f"revoke {digest(key)}", ApiKey.create_id(digest(key)))])
+
 
 def client_of(directory: Path) -> httpx2.AsyncClient:
     """A client of the server that has this directory open; raises DirectoryInUse when no server says so."""
@@ -48,7 +65,12 @@ def client_of(directory: Path) -> httpx2.AsyncClient:
     if not note.exists():
         raise DirectoryInUse(f"{directory} is open in another process")
     told = json.loads(note.read_text())
-    return httpx2.AsyncClient(base_url=told["url"], headers={"Authorization": f"Bearer {told['key']}"}, timeout=60)
+    return client_at(told["url"], told["key"])
+
+
+def client_at(url: str, key: str) -> httpx2.AsyncClient:
+    """A client that shows this key."""
+    return httpx2.AsyncClient(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=60)
 
 
 def _told(answer: httpx2.Response) -> dict[str, Any]:

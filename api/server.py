@@ -1,5 +1,6 @@
 """One process that serves one workspace, and tells the command line beside it where it is."""
 
+import asyncio
 import json
 import secrets
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from api.composition import Cairn
 from api.http import create_app
 
 NOTE = "server.json"
+EVERY = 1.0  # seconds for which a command may stand unsigned, unless it is a decision
 
 
 @contextmanager
@@ -46,4 +48,14 @@ async def serve(cairn: Cairn, port: int, ready: Callable[[], None], host: str = 
     app = create_app(cairn, operator_key=key)
     config = uvicorn.Config(app, host, port, access_log=False, log_level="warning", timeout_graceful_shutdown=10)
     with noted(cairn.directory, f"http://{host}:{port}", key):
+        signing = asyncio.create_task(sign(cairn))
         await Server(config, ready).serve()
+        signing.cancel()
+
+
+async def sign(cairn: Cairn) -> None:
+    """Sign the head of the ledger once a second, while it grows."""
+    while True:
+        await asyncio.sleep(EVERY)
+        if cairn.ledger.head() != cairn.notary.size:
+            await asyncio.to_thread(cairn.checkpoint)

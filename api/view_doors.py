@@ -1,51 +1,34 @@
 """Every view is read in the same ways: a list, one row, its history, and what differs between two moments."""
 
 from asyncio import to_thread
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
+from api.cursors import Pinned, sealed, unsealed
 from api.moments import Moments, counted
 from api.names import Names
 from api.problems import Malformed, UnknownParameter
 from domain.errors import NotFound
-from domain.values import Value
+from domain.team.person import Person
+from projections.default import collection
 from projections.moment import Moment
 from projections.store import Views
 from projections.view import VIEWS
 
 MOST, USUAL, EVERY = 200, 50, 1_000_000
-MOST_MICROS = 10**18  # no moment and no position is as large
 MOMENTS = frozenset({"as_of", "effective_at"})
+PEOPLE = collection(Person.TOPIC)
 PAGING = frozenset({"limit", "cursor", "names"})
-
-
-class CursorUnreadable(Malformed, code="cursor_unreadable"):
-    """This cursor was not made by this server; begin again without one."""
-
-
-class CursorMismatch(Malformed, code="cursor_mismatch"):
-    """A cursor goes on with the same question; begin again when it is another."""
 
 
 class FilterUnreadable(Malformed, code="filter_unreadable"):
     """A filter has the type of its field; see the operation in /openapi.json."""
-
-
-class Pinned(Value):
-    """What a cursor holds: the question, the moment it was first asked at, and the last row that was shown."""
-
-    view: str
-    position: Annotated[int, Field(ge=0, le=MOST_MICROS)]
-    effective_at: Annotated[int, Field(ge=-MOST_MICROS, le=MOST_MICROS)] | None
-    filters: dict[str, str]
-    after: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -85,7 +68,7 @@ class Reader:
             known = ", ".join(sorted({*filters, *MOMENTS, *PAGING}))
             raise UnknownParameter(f"{', '.join(sorted(unknown))} is not a parameter of {view}; it has {known}")
         given = {name: value for name, value in parameters.items() if name in filters}
-        cursor = _opened(parameters["cursor"], view, given) if parameters.get("cursor") else None
+        cursor = unsealed(parameters["cursor"], view, given) if parameters.get("cursor") else None
         limit = _limit(parameters.get("limit"))
         named = parameters.get("names") != "false"
         if cursor:
@@ -141,14 +124,20 @@ class Reader:
             items.append({"id": key, "what": kind, "before": sides[0], "after": sides[1]})
         return to_json({"items": items, "from": first, "to": second, "workspace": self.workspace})
 
-    def tag_of(self, view: str, row: str) -> str:
-        """The ETag of a row: the version of its aggregate where it is its state, or where the row became so."""
-        told = from_json(row)
-        return f'W/"{told["position"]}"' if view in VIEWS else f'"{told["version"]}"'
+    def tag_of(self, asked: Asked, row: str | None = None) -> str:
+        """The ETag of a list, or of a row: its version, or where it stands and since when people have their names."""
+        if row is not None and asked.view not in VIEWS:
+            return f'"{from_json(row)["version"]}"'
+        position = from_json(row)["position"] if row is not None else asked.position
+        names = f".{self.views.touched(PEOPLE)}" if asked.named and self._people(asked.view) else ""
+        return f'W/"{position}{names}"'
+
+    def _people(self, view: str) -> tuple[str, ...]:
+        """Where a row of this view names people."""
+        return VIEWS[view].people if view in VIEWS else ()
 
     async def _served(self, view: str, rows: list[str], *, named: bool) -> list[str]:
-        people = VIEWS[view].people if view in VIEWS else ()
-        return await self.names.put_in(rows, people) if named else rows
+        return await self.names.put_in(rows, self._people(view)) if named else rows
 
 
 def question_of(view: str) -> str:
@@ -182,17 +171,7 @@ def _sealed(asked: Asked, after: tuple[str, str]) -> str:
     pinned = Pinned(
         view=asked.view, position=asked.position, effective_at=asked.effective_at, filters=asked.filters, after=after
     )
-    return urlsafe_b64encode(pinned.model_dump_json().encode()).decode()
-
-
-def _opened(cursor: str, view: str, filters: dict[str, str]) -> Pinned:
-    try:
-        pinned = Pinned.model_validate_json(urlsafe_b64decode(cursor), strict=True)
-    except ValueError as unreadable:
-        raise CursorUnreadable from unreadable
-    if (pinned.view, pinned.filters) != (view, filters):
-        raise CursorMismatch
-    return pinned
+    return sealed(pinned)
 
 
 def linked(path: str, parameters: dict[str, str], cursor: str) -> str:

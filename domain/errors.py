@@ -38,6 +38,10 @@ class Invalid(LifecycleError, code="invalid"):
     """What was sent does not fit; nothing was recorded."""
 
 
+class Late(LifecycleError, code="late"):
+    """The server cannot record anything just now, and nothing was recorded; send the same again later."""
+
+
 class AlreadyExists(Refused, code="already_exists"):
     """What has this natural key was created before; use the one that exists."""
 
@@ -54,7 +58,7 @@ class KeyReused(LifecycleError, code="idempotency_key_reused"):
     """This idempotency key was used for a different command; take a fresh key."""
 
 
-class OutcomeUnknown(LifecycleError, code="outcome_unknown"):
+class OutcomeUnknown(Late, code="outcome_unknown"):
     """The ledger gave no answer; the same command under the same key is safe, and tells whether it was recorded."""
 
 

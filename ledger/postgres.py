@@ -9,29 +9,12 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.errors import Diagnostic, UniqueViolation
 
+from ledger import tiles
+from ledger.leaf import hashed
 from ledger.line import Line, Unreachable
 from ledger.postgres_schema import LOCK, SETTINGS, key_of, opened
 from ledger.record import Entry, Record, Stale
-
-BEGIN: LiteralString = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-SELECT: LiteralString = """
-  SELECT position, recorded_at, originator_id, originator_version, topic, state, metadata, command
-  FROM event JOIN command ON command.n = event.command"""
-HEAD: LiteralString = "SELECT COALESCE(MAX(originator_version), 0) FROM event WHERE originator_id"
-HEADS: LiteralString = f"SELECT id, ({HEAD} = id) FROM unnest(%s::uuid[]) id"  # noqa: S608
-TAIL: LiteralString = """SELECT COALESCE(MAX(position), 0), (SELECT COALESCE(MAX(n), 0) FROM command),
-  COALESCE((SELECT recorded_at FROM event ORDER BY position DESC LIMIT 1), 0) FROM event"""
-COMMANDS: LiteralString = "INSERT INTO command SELECT * FROM unnest(%s::bigint[], %s::uuid[], %s::bytea[], %s::bytea[])"
-EVENTS: LiteralString = """INSERT INTO event SELECT * FROM unnest(
-  %s::bigint[], %s::bigint[], %s::uuid[], %s::integer[], %s::text[], %s::bytea[], %s::bigint[])"""
-AT: LiteralString = """WITH RECURSIVE search (low, high) AS (
-  SELECT 0::bigint, (SELECT COALESCE(MAX(position), 0) FROM event)
-  UNION ALL
-  SELECT CASE WHEN at <= %(micros)s THEN middle ELSE low END, CASE WHEN at <= %(micros)s THEN high ELSE middle - 1 END
-  FROM (SELECT low, high, middle, (SELECT recorded_at FROM event WHERE position = middle) AS at
-    FROM search, LATERAL (SELECT (low + high + 1) / 2 AS middle) AS halved WHERE low < high) AS looked
-) SELECT low FROM search WHERE low = high"""
-FENCE: LiteralString = "SELECT pg_logical_emit_message(true, 'cairn', 'settle')"
+from ledger.statements import AT, BEGIN, COMMANDS, EDGE, EVENTS, FENCE, HEAD, HEADS, SELECT, TAIL, TILE, TILES
 
 
 class PostgresLedger:
@@ -43,7 +26,8 @@ class PostgresLedger:
         self._is_settled = True
         self._writer, self._reader = Line(self._dial), Line(self._dial)
         self._writing, self._reading = ThreadPoolExecutor(1, "ledger"), ThreadPoolExecutor(1, "ledger-reads")
-        self.durability()
+        with self._writer.held() as db:
+            self.workspace = str((db.execute("SELECT id FROM workspace").fetchone() or ("",))[0])
 
     def close(self) -> None:
         """Let go of the database; nothing acknowledged is lost by it."""
@@ -108,6 +92,10 @@ class PostgresLedger:
         """The last position recorded at this moment or before it: positions and moments have the same order."""
         return self._number(AT, {"micros": micros})
 
+    def tile(self, level: int, number: int) -> bytes:
+        """The hashes of a tile of the tree, joined; raises IndexError for one that is not there."""
+        return bytes(self._read(TILE, (level, number))[0][0])
+
     def _dial(self) -> Connection:
         db = opened(self._dsn, self._schema)
         db.add_notice_handler(self._hear)
@@ -123,18 +111,22 @@ class PostgresLedger:
         with db.pipeline():
             db.execute(BEGIN)
             db.execute(LOCK, (key_of(self._schema),))
-            tail, heads = db.execute(TAIL), db.execute(HEADS, (read,), binary=True)
-            position, number, moment = tail.fetchone() or (0, 0, 0)
-            known = dict[UUID, int](heads.fetchall())
-        commands, events, last = [], [], int(position)
+            tail, edge, heads = db.execute(TAIL), db.execute(EDGE, binary=True), db.execute(HEADS, (read,), binary=True)
+            size, number, moment = tail.fetchone() or (0, 0, 0)
+            known, tile = dict[UUID, int](heads.fetchall()), {(level, n): hashes for level, n, hashes in edge}
+        commands, records, last = list[tuple[object, ...]](), list[Record](), int(size)
         for entry in entries:
             _check(entry.reads, known)
             number, moment = number + 1, max(moment, entry.moment)
             commands.append((number, entry.command, entry.metadata, entry.receipt(last + len(entry.facts))))
-            events += [(n, moment, *fact, number) for n, fact in enumerate(entry.facts, last + 1)]
+            facts = enumerate(entry.facts, last + 1)
+            records += [Record(n, moment, *fact, entry.metadata, number) for n, fact in facts]
             known |= {stream: version for stream, version, _, _ in entry.facts}
             last += len(entry.facts)
-        self._commit(db, {COMMANDS: _columns(commands, 4), EVENTS: _columns(events, 7)})
+        leaves = [hashed(self.workspace, record) for record in records]
+        grown = tiles.grown(size, leaves, lambda *at: tile[at])
+        events = [(*record[:6], record.command) for record in records]
+        self._commit(db, {COMMANDS: _columns(commands, 4), EVENTS: _columns(events, 7), TILES: _columns(grown, 3)})
         return last
 
     def _commit(self, db: Connection, work: Mapping[LiteralString, Sequence[object]]) -> None:

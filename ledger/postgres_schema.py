@@ -8,6 +8,7 @@ from psycopg import Connection, IsolationLevel, OperationalError, ProgrammingErr
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier
 
+from ledger.file import NotALedger
 from ledger.line import Unreachable
 
 VERSION = 1
@@ -19,6 +20,8 @@ CREATE TABLE event (
   originator_id uuid NOT NULL, originator_version integer NOT NULL,
   topic text NOT NULL, state bytea NOT NULL, command bigint NOT NULL REFERENCES command (n),
   UNIQUE (originator_id, originator_version));
+CREATE TABLE tile (level integer, number bigint, hashes bytea NOT NULL, PRIMARY KEY (level, number));
+CREATE TABLE workspace AS SELECT gen_random_uuid()::text AS id;
 CREATE TABLE cairn_schema AS SELECT {version} AS version;
 """)
 KEPT = "SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = %s AND relkind <> 'i'"
@@ -36,7 +39,7 @@ UNLESS_TOLD: dict[str, Any] = {  # a server that went away is noticed within hal
 ALWAYS = {"client_encoding": "UTF8", "target_session_attrs": "read-write"}
 
 
-class Unfit(RuntimeError):
+class Unfit(NotALedger):
     """This database or schema cannot hold the ledger, and is left as it is."""
 
 

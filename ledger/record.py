@@ -1,6 +1,7 @@
-"""What every engine keeps of a command and its facts, whichever way it keeps them."""
+"""What a ledger keeps of an event and of a command, whichever engine it is kept by."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -53,6 +54,8 @@ class Stale(Exception):
 class Ledger(Protocol):
     """What every engine offers; positions are dense from 1, and their order is that of the commits."""
 
+    workspace: str
+
     def close(self) -> None:
         """Let go of it; nothing acknowledged is lost by it."""
 
@@ -88,3 +91,12 @@ class Ledger(Protocol):
 
     def position_at(self, micros: int) -> int:
         """The last position recorded at this moment or before it."""
+
+    def tile(self, level: int, number: int) -> bytes:
+        """The hashes of a tile of the tree, joined; raises IndexError for one that is not there."""
+
+
+@lru_cache(16_384)
+def identified(kept: bytes) -> UUID:
+    """An id as it is kept, as an id again; most are met more than once."""
+    return UUID(bytes=kept)

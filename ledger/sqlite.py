@@ -4,25 +4,19 @@ import sqlite3
 from asyncio import get_running_loop
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from ledger.record import Entry, Record, Stale
+from ledger import tiles
+from ledger.file import connected, prepared
+from ledger.leaf import hashed
+from ledger.record import Entry, Record, Stale, identified
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS command (
-  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, metadata BLOB NOT NULL, receipt BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS event (
-  position INTEGER PRIMARY KEY, recorded_at INTEGER NOT NULL,
-  originator_id BLOB NOT NULL, originator_version INTEGER NOT NULL,
-  topic TEXT NOT NULL, state BLOB NOT NULL, command INTEGER NOT NULL REFERENCES command(n),
-  UNIQUE (originator_id, originator_version));
-"""
 EVENT = "position, recorded_at, originator_id, originator_version, topic, state, metadata, command"
 SELECT = f"SELECT {EVENT} FROM event JOIN command ON command.n = event.command"  # noqa: S608
+TILE = "SELECT hashes FROM tile WHERE level = ? AND number = ?"
 HEAD = "SELECT COALESCE(MAX(originator_version), 0) FROM event WHERE originator_id = ?"
 _writing = Lock()  # one writer a process: SQLite before 3.51.3 may lose its WAL with several
 
@@ -31,12 +25,11 @@ class SqliteLedger:
     """The embedded ledger: WAL, every commit synced to disk before it is answered."""
 
     def __init__(self, path: Path) -> None:
-        self._writer = _open(path)
-        self._reader = _open(path)
+        self._writer, self._reader = connected(path), connected(path)
         self._reading = Lock()
         self._thread = ThreadPoolExecutor(1, "ledger")
-        with _writing, self._writer:
-            self._writer.executescript(SCHEMA)
+        with _writing:
+            self.workspace = prepared(self._writer)
 
     def close(self) -> None:
         """Let go of the file; nothing acknowledged is lost by it."""
@@ -101,6 +94,10 @@ class SqliteLedger:
             low, high = (middle, high) if at <= micros else (low, middle - 1)
         return low
 
+    def tile(self, level: int, number: int) -> bytes:
+        """The hashes of a tile of the tree, joined; raises IndexError for one that is not there."""
+        return bytes(self._read(TILE, level, number)[0][0])
+
     def _append(self, entries: Sequence[Entry]) -> int:
         tail = "SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1"
         position, moment = self._writer.execute(tail).fetchone() or (0, 0)
@@ -109,14 +106,21 @@ class SqliteLedger:
             moment = max(moment, entry.moment)
             receipt = entry.receipt(position + len(entry.facts))
             kept = "INSERT INTO command (id, metadata, receipt) VALUES (?, ?, ?)"
-            command = self._writer.execute(kept, (entry.command.bytes, entry.metadata, receipt)).lastrowid
-            rows = [
-                (n, moment, stream.bytes, version, topic, state, command)
-                for n, (stream, version, topic, state) in enumerate(entry.facts, position + 1)
+            command = self._writer.execute(kept, (entry.command.bytes, entry.metadata, receipt)).lastrowid or 0
+            records = [
+                Record(n, moment, *fact, entry.metadata, command) for n, fact in enumerate(entry.facts, position + 1)
             ]
-            self._writer.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            position += len(entry.facts)
+            self._insert(position, records)
+            position += len(records)
         return position
+
+    def _insert(self, size: int, records: Sequence[Record]) -> None:
+        """Write events, and the tiles that their leaves alter."""
+        rows = [(n, at, i.bytes, v, topic, state, command) for n, at, i, v, topic, state, _, command in records]
+        self._writer.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        leaves = [hashed(self.workspace, record) for record in records]
+        grown = tiles.grown(size, leaves, lambda *at: self._writer.execute(TILE, at).fetchone()[0])
+        self._writer.executemany("INSERT OR REPLACE INTO tile VALUES (?, ?, ?)", list(grown))
 
     def _check(self, reads: Mapping[UUID, int]) -> None:
         for originator, version in reads.items():
@@ -124,25 +128,8 @@ class SqliteLedger:
                 raise Stale(originator)
 
     def _records(self, sql: str, *arguments: object) -> list[Record]:
-        return [Record(n, at, _id(i), v, t, s, m, c) for n, at, i, v, t, s, m, c in self._read(sql, *arguments)]
+        return [Record(n, at, identified(i), *rest) for n, at, i, *rest in self._read(sql, *arguments)]
 
     def _read(self, sql: str, *arguments: object) -> list[tuple[Any, ...]]:
         with self._reading:
             return self._reader.execute(sql, arguments).fetchall()
-
-
-@lru_cache(16_384)
-def _id(kept: bytes) -> UUID:
-    return UUID(bytes=kept)
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    """A connection that syncs each commit; raises RuntimeError where the file system does not let it."""
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA foreign_keys = ON")
-    kept = db.execute("PRAGMA journal_mode").fetchone()[0], db.execute("PRAGMA synchronous").fetchone()[0]
-    if kept != ("wal", 2):
-        raise RuntimeError(f"the ledger must be in WAL mode with synchronous=FULL, but has {kept}")
-    return db

@@ -86,7 +86,8 @@ def _learned(row: Watched, event: Event) -> dict[str, Any]:
         case Kpi.DefinitionRevised(definition=definition, number=number):
             return {**dict(definition), "definition": number}
         case KpiSeries.Observed(number=number, observation=seen) if seen.segment == EVERYBODY:
-            point = Point(number=number, on=seen.on, value=seen.value, definition=row.definition)
+            measured_by = event.definition_version or row.definition
+            point = Point(number=number, on=seen.on, value=seen.value, definition=measured_by)
             points = sorted((*row.trend, point), key=lambda each: (each.on, each.number))
             return {"trend": tuple(points[-SHOWN:])}
         case KpiSeries.Corrected(number=number, value=value):

@@ -20,8 +20,8 @@ def reaches(event: Event) -> Iterator[UUID | OfProduct]:
     match event:
         case Feature.Event():
             yield event.originator_id
-        case Dependency.Declared(dependant=feature) | Settled(dependant=feature):
-            yield feature
+        case Dependency.Declared() | Dependency.Renewed() | Settled():
+            yield event.dependant
         case Baseline.Taken() if event.place.product:
             yield OfProduct(event.place.product)
 
@@ -62,7 +62,9 @@ def _learned(row: OnRoadmap, event: Event) -> dict[str, Any]:
             declared = Awaited(id=event.originator_id, feature=on, needed_by=day, status=DependencyState.DECLARED)
             return {"depends_on": (*row.depends_on, declared)}
         case Settled():
-            return {"depends_on": tuple(_settled(each, event) for each in row.depends_on)}
+            return _became(row, event, DependencyState(event.TOPIC.rpartition(".")[2]))
+        case Dependency.Renewed():
+            return _became(row, event, DependencyState.DECLARED)
         case _:
             return _progress(row, event)
 
@@ -85,9 +87,9 @@ def _progress(row: OnRoadmap, event: Event) -> dict[str, Any]:
             return {}
 
 
-def _settled(awaited: Awaited, event: Settled) -> Awaited:
-    status = DependencyState(event.TOPIC.rpartition(".")[2])
-    return awaited.model_copy(update={"status": status}) if awaited.id == event.originator_id else awaited
+def _became(row: OnRoadmap, event: Event, status: DependencyState) -> dict[str, Any]:
+    became = {event.originator_id: {"status": status}}
+    return {"depends_on": tuple(each.model_copy(update=became.get(each.id)) for each in row.depends_on)}
 
 
 def _attested(row: OnRoadmap, shown: dict[str, Any]) -> dict[str, Any]:

@@ -116,6 +116,11 @@ class Views:
         with self._reading() as db:
             return self._questions[view].differences(db, _at(db, a), _at(db, b), after, limit)
 
+    def touched(self, view: str) -> int:
+        """The position of the newest fact that reached a row of this view."""
+        with self._reading() as db:
+            return self._questions[view].touched(db)
+
     def digests(self, p: int | None = None) -> dict[str, str]:
         """SHA-256 of every view as known at a position: that of a file folded up to there."""
         with self._reading() as db:
@@ -139,14 +144,7 @@ class Views:
 
     def _fill(self, path: Path, to: int | None) -> None:
         with closing(_scratch(path)) as db, _uncollected():
-            self._fold(db, to)
-
-    def _fold(self, db: sqlite3.Connection, to: int | None) -> None:
-        """Fold into an empty file; what was remembered on the way is let go of when this returns."""
-        runner = Runner(db, self._declarations, BULK)
-        runner.prepare(indexed=False)
-        runner.catch_up(to)
-        runner.index()
+            Runner(db, self._declarations, BULK).fill(to)  # what it remembers goes before garbage is looked for again
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -178,7 +176,9 @@ def _at(db: sqlite3.Connection, moment: Moment) -> At:
 
 
 def _connected(path: str, *settings: str, uri: bool = False) -> sqlite3.Connection:
-    db = sqlite3.connect(path, 60, isolation_level=None, check_same_thread=False, cached_statements=512, uri=uri)
+    db = sqlite3.connect(
+        path, timeout=60, isolation_level=None, check_same_thread=False, cached_statements=512, uri=uri
+    )
     for setting in settings:
         db.execute(f"PRAGMA {setting}")
     return db

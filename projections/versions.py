@@ -44,7 +44,7 @@ class Versions:
         marks = ", ".join("?" * (len(schema.filters) + 10))
         self._insert = f"INSERT INTO {schema.table} ({schema.columns}) VALUES ({marks})"  # noqa: S608
         self._close = f"UPDATE {schema.table} SET until = ?, vto = ? WHERE id = ?"  # noqa: S608
-        self._void = f"UPDATE {schema.table} SET void = ?1, until = MIN(until, ?1) WHERE id = ?2"  # noqa: S608
+        self._void = f"UPDATE {schema.table} SET void = :p, until = MIN(until, :p) WHERE id = :id"  # noqa: S608
         self._known = f"FROM {schema.table} WHERE key = :key AND void = {OPEN}"
         self._select = f"SELECT {schema.columns}"
         self._newest = f"{self._select}, (SELECT MAX(vfrom) {self._known}) {self._known} AND until = {OPEN}"
@@ -64,7 +64,7 @@ class Versions:
 
     def void(self, voided: Iterable[tuple[int, int]]) -> None:
         """Write from which position on these ids are known to have been mistaken."""
-        self._db.executemany(self._void, voided)
+        self._db.executemany(self._void, ({"p": p, "id": mistaken} for p, mistaken in voided))
 
     def newest(self, key: str) -> Version | None:
         """The newest version of a row, and the business time of the newest fact that reached it."""

@@ -33,8 +33,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def world(tmp_path: Path, engine: Engine) -> World:
+def world(tmp_path: Path, engine: Engine) -> Iterator[World]:
     """A workspace with one product and everybody in it."""
-    made = World(tmp_path, engine.open())
-    made.registered()
-    return made
+    with closing(World(tmp_path, engine.open())) as made:
+        made.registered()
+        yield made

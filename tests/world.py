@@ -39,12 +39,18 @@ class World:
 
     def __init__(self, path: Path, ledger: Ledger | None = None) -> None:
         self.ledger = ledger or SqliteLedger(path / "ledger.db")
-        self.mapper = Mapper(Keys(path / "keys.db"))
+        self.keys = Keys(path / "keys.db")
+        self.mapper = Mapper(self.keys)
         self.moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
         self.lifecycle = Lifecycle(self.ledger, self.mapper, self.clock)
         self.people = {"root": asyncio.run(founded(self.lifecycle, "test", "Root")).administrator}
         self.product: UUID
         self._ids = count()
+
+    def close(self) -> None:
+        """Let go of the directory."""
+        self.ledger.close()
+        self.keys.close()
 
     def clock(self) -> datetime:
         """A second later each time it is asked."""

@@ -11,6 +11,7 @@ from api.door import Call, Door
 from api.imports.history import import_history
 from api.imports.report import Report
 from domain.authority import IMPORTER
+from domain.team.person import Kind
 from domain.team.roles import Roles
 from domain.values import WORKSPACE
 
@@ -33,17 +34,23 @@ def history(
 
 async def _history(data: Path, file: Path, mapping: Path, *, dry_run: bool) -> Report:
     async with door_to(data) as door:
-        (workspace,) = await door.rows("workspaces", names="false")
-        operator = UUID(workspace["administrator"])
-        if not dry_run:
-            await _may_import(door, operator)
-        with watched("rows") as progress:
-            return await import_history(door, file, mapping, operator, dry_run=dry_run, progress=progress)
+        if dry_run:
+            return await import_history(door, file, mapping, door, dry_run=True)
+        async with door.speaking_for(await _importer(door)) as own:
+            with watched("rows") as progress:
+                return await import_history(own, file, mapping, door, progress=progress)
 
 
-async def _may_import(door: Door, operator: UUID) -> None:
-    assigned = {"role": IMPORTER, "holder": operator}
-    await door.give_all([Call("assign_roles", assigned, "the operator imports", Roles.at(WORKSPACE))])
+async def _importer(door: Door) -> UUID:
+    """The service that imports, for which the operator answers; hired once."""
+    (workspace,) = await door.rows("workspaces", names="false")
+    service = {"name": "Importer", "kind": Kind.SERVICE, "responsible": workspace["administrator"]}
+    (added,) = await door.give_all([Call("add_person", service, "the importer")])
+    if added.resource is None:
+        raise RuntimeError("a service was added, and none was answered")
+    assigned = {"role": IMPORTER, "holder": added.resource.id}
+    await door.give_all([Call("assign_roles", assigned, "the importer imports", Roles.at(WORKSPACE))])
+    return added.resource.id
 
 
 def _summary(report: Report) -> dict[str, Any]:

@@ -13,6 +13,10 @@ class BrokenMapping(Invalid, code="import.broken_mapping"):
     """The mapping cannot be read; correct it where the message says."""
 
 
+class NobodyAccountable(BrokenMapping, code="import.nobody_accountable"):
+    """The product is not here yet, and somebody answers for it from its first day; name them as product.accountable."""
+
+
 class BrokenTable(Invalid, code="import.broken_table"):
     """The file cannot be read as a table; nothing was recorded."""
 

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from api.door import Call, Door
 from api.imports.changes import Change, changes
-from api.imports.faults import refused_row
+from api.imports.faults import NobodyAccountable, refused_row
 from api.imports.mapping import Mapping, mapping
 from api.imports.reading import attested
 from api.imports.report import Report, reported
@@ -38,22 +38,22 @@ async def import_history(
     door: Door,
     file: Path,
     mapped: Path,
-    accountable: UUID,
+    registrar: Door,
     *,
     dry_run: bool = False,
     progress: Progress = lambda _, __: None,
 ) -> Report:
     """Record the changes of a file that are new; raises BrokenMapping or BrokenTable before anything is recorded.
 
-    `accountable` answers for the product, should it not be there yet.
+    `door` is an importer's; `registrar` is an administrator's, for the product, should it not be there yet.
     """
     how = mapping(mapped)
     found = changes(file, how, now())
     known = await _known(door, how)
-    run = Import(door, how, found, known, {**known.people, **_strangers(found, known)})
+    run = Import(door, how, found, known, {**known.people, **_strangers(found, how, known)})
     if not dry_run:
-        await run.register(accountable)
         await run.meet()
+        await run.register(registrar)
     said = [attested(each, how, run.people) for each in found]
     report = reported(found, said, known.features)
     report.people = len(run.people) - len(known.people)
@@ -75,15 +75,18 @@ async def _known(door: Door, how: Mapping) -> Known:
         people.setdefault(str(row["name"]), UUID(row["id"]))
     product = Product.create_id(how.product.key)
     products = {row["id"] for row in await door.rows("products")}
+    if not (str(product) in products or how.product.accountable):
+        raise NobodyAccountable
     rows = await door.rows("features", product=str(product), names="false") if str(product) in products else []
     features = {r["source"]["id"]: r for r in rows if r["source"] and r["source"]["system"] == how.system}
     return Known(people, features, str(product) in products)
 
 
-def _strangers(found: Iterable[Change], known: Known) -> dict[str, UUID]:
+def _strangers(found: Iterable[Change], how: Mapping, known: Known) -> dict[str, UUID]:
     """Who is not known yet, under an id that stands for them until they are."""
     names = dict.fromkeys(name for change in found for name in change.names)
-    return {name: uuid5(NAMESPACE_OID, name) for name in names if name not in known.people}
+    accountable = [how.product.accountable] if how.product.accountable and not known.product else []
+    return {name: uuid5(NAMESPACE_OID, name) for name in (*accountable, *names) if name not in known.people}
 
 
 @dataclass
@@ -96,11 +99,12 @@ class Import:
     known: Known
     people: dict[str, UUID]
 
-    async def register(self, accountable: UUID) -> None:
+    async def register(self, registrar: Door) -> None:
         """See to it that there is the product."""
-        if not self.known.product:
-            body = {**self.how.product.model_dump(), "accountable": accountable}
-            await self._give([Step(Call("register_product", body, self._key("product", self.how.product.key)))])
+        product = self.how.product
+        if product.accountable and not self.known.product:
+            body = {**product.model_dump(), "accountable": self.people[product.accountable]}
+            await registrar.give_all([Call("register_product", body, self._key("product", product.key))])
 
     async def meet(self) -> None:
         """Make everybody known; keys are made of where a name stands, since one made of the name could be guessed."""
@@ -123,7 +127,10 @@ class Import:
         return report
 
     def _introductions(self) -> Iterator[Step]:
-        met = set(self.known.people)
+        met, accountable = set(self.known.people), self.how.product.accountable
+        if accountable in self.people.keys() - met and not self.known.product:
+            met.add(accountable)
+            yield Step(Call("add_person", {"name": accountable}, self._key("accountable", self.how.product.key)))
         for change in self.found:
             for number, name in enumerate(change.names):
                 if name not in met:

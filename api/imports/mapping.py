@@ -24,10 +24,11 @@ def _known(encoding: str) -> str:
 
 
 class OfProduct(Value):
-    """The product the history is of; it is registered when it is not there yet."""
+    """The product the history is of; it is registered when it is not there yet, and somebody answers for it."""
 
     key: Key
     name: Name
+    accountable: Name | None = None
 
 
 class File(Value):

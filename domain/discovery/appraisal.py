@@ -1,16 +1,18 @@
 """What a series of cash flows is worth: exact decimals in, the standard figures out, never a zero for an unknown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from enum import StrEnum
-from itertools import accumulate, pairwise
+from fractions import Fraction
+from itertools import accumulate
 from typing import Self
 
+from domain.discovery.roots import Polynomial, count, polynomial, sign
 from domain.values import Value
 
 CENT, RATE = Decimal("0.01"), Decimal("0.000001")
 EXACT = 2500  # digits enough for 120 periods at a rate of 18 digits
-LOWEST, HIGHEST, STEPS = Decimal("-0.99"), Decimal(10), 500
+LOWEST, HIGHEST = Decimal("-0.99"), Decimal(10)
 
 
 class IrrStatus(StrEnum):
@@ -25,7 +27,8 @@ class Appraisal(Value):
     """NPV = Σ CFₜ/(1+r)ᵗ with t = 0 undiscounted; payback is the first period with cumulative flow ≥ 0.
 
     ROI = (Σ benefits − Σ costs) / Σ costs, undiscounted; IRR is the rate at which NPV is zero, sought between −99 % and
-    1000 % a period. Amounts are in the currency of the case, rates a period.
+    1000 % a period: unique where it is one number, also if NPV only touches zero there. Amounts are in the currency of
+    the case, rates a period.
     """
 
     npv: Decimal
@@ -42,13 +45,13 @@ class Appraisal(Value):
         with localcontext(Context(prec=EXACT, rounding=ROUND_HALF_EVEN)):
             worth = npv(flows, rate).quantize(CENT) + 0  # never a negative zero
         with localcontext(Context(prec=50, rounding=ROUND_HALF_EVEN)):
-            roots = _roots(lambda r: npv(flows, r))
+            status, irr = _irr(flows)
             discounted = [flow / (1 + rate) ** t for t, flow in enumerate(flows)]
             return cls(
                 npv=worth,
                 roi=_roi(costs, benefits),
-                irr=roots[0].quantize(RATE) if len(roots) == 1 else None,
-                irr_status=(IrrStatus.UNDEFINED, IrrStatus.UNIQUE, IrrStatus.MULTIPLE)[min(len(roots), 2)],
+                irr=irr,
+                irr_status=status,
                 payback=_payback(flows),
                 discounted_payback=_payback(discounted),
             )
@@ -68,17 +71,27 @@ def _payback(flows: Sequence[Decimal]) -> int | None:
     return next((t for t, total in enumerate(accumulate(flows)) if total >= 0), None)
 
 
-def _roots(worth: Callable[[Decimal], Decimal]) -> list[Decimal]:
-    rates = [LOWEST + (HIGHEST - LOWEST) * (Decimal(n) / STEPS) ** 2 for n in range(STEPS + 1)]
-    worths = [(rate, worth(rate)) for rate in rates]
-    exact = [rate for rate, value in worths if value == 0]
-    between = [_bisected(worth, a, b) for (a, at_a), (b, at_b) in pairwise(worths) if at_a * at_b < 0]
-    return exact + between if len(exact) < len(worths) else []
+def _irr(flows: Sequence[Decimal]) -> tuple[IrrStatus, Decimal | None]:
+    worth = polynomial(flows)  # in the discount factor 1 / (1 + r)
+    match count(worth, _factor(HIGHEST), _factor(LOWEST)):
+        case 0:
+            return IrrStatus.UNDEFINED, None
+        case 1:
+            return IrrStatus.UNIQUE, _bisected(worth).quantize(RATE)
+    return IrrStatus.MULTIPLE, None
 
 
-def _bisected(worth: Callable[[Decimal], Decimal], low: Decimal, high: Decimal) -> Decimal:
-    rising = worth(low) < 0
+def _factor(rate: Decimal) -> Fraction:
+    return 1 / (1 + Fraction(rate))
+
+
+def _bisected(worth: Polynomial) -> Decimal:
+    """The only rate at which it is zero; around it the sign changes, unless it is at the end."""
+    low, high = LOWEST, HIGHEST
+    below = sign(worth, _factor(low))
+    if not below:
+        return low
     while high - low > RATE / 100:
         middle = (low + high) / 2
-        low, high = (middle, high) if (worth(middle) < 0) == rising else (low, middle)
+        low, high = (middle, high) if sign(worth, _factor(middle)) == below else (low, middle)
     return (low + high) / 2

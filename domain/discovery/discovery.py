@@ -102,13 +102,14 @@ class Discovery(Aggregate):
     def submit(self, problem: ProblemStatement, case: BusinessCase, *, by: Actor, now: Now) -> None:
         """Ask for the decision, on this problem and this case as they stand now."""
         oldest = now.date() - timedelta(days=POLICY.competition_days)
+        validated = problem.state is problem_statement.State.VALIDATED
         criteria = Criteria.of(
             {
-                "problem_validated": problem.state is problem_statement.State.VALIDATED,
+                "problem_validated": problem.place == self.place and validated,
                 "critical_hypotheses_judged": not self.awaited,
                 "evidence_in_each_pillar": len(self.pillars) == len(Pillar),
                 "competition_known": self.competition_on is not None and self.competition_on >= oldest,
-                "case_for_this_problem": case.problem == problem.id,
+                "case_for_this_problem": case.place == self.place and case.problem == problem.id,
                 "case_approved": case.state is business_case.State.APPROVED,
                 "npv_reaches_hurdle": case.appraisal.npv >= POLICY.hurdle,
             }

@@ -55,6 +55,10 @@ class ConditionalGo(Value):
     outcome: Literal["conditional_go"]
     conditions: Annotated[tuple[Due, ...], Field(min_length=1, max_length=MOST)]
 
+    def due_before(self, today: date) -> tuple[int, ...]:
+        """Which conditions were due before a day, counted from 0."""
+        return tuple(number for number, due in enumerate(self.conditions) if due.on < today)
+
 
 class Hold(Value):
     """Wait, and look again on a date."""

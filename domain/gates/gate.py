@@ -136,7 +136,7 @@ class Gate(GateRefusals, Aggregate):
         """Decide how the stage is left."""
         self._check(by, moved)
         waived = tuple(name for name, expires in self.waived.items() if expires >= now.date())
-        self._check_decision(decision, waived)
+        self._check_decision(decision, waived, now.date())
         judged = Judged(number=self.submissions, package=self.package, criteria=self.criteria, waived=waived)
         self._decided(name=self.name, decision=decision, judged=judged, decided_by=by)
 
@@ -148,7 +148,7 @@ class Gate(GateRefusals, Aggregate):
         if moved:
             raise self.PackageMoved(facts=tuple(str(member.id) for member in moved))
 
-    def _check_decision(self, decision: Decision, waived: tuple[str, ...]) -> None:
+    def _check_decision(self, decision: Decision, waived: tuple[str, ...], today: date) -> None:
         if len(self.votes) < POLICY.quorum:
             raise self.NoQuorum
         if self.owed:
@@ -157,6 +157,8 @@ class Gate(GateRefusals, Aggregate):
             raise self.NotAhead(pointer="/decision/to")
         if isinstance(decision, ConditionalGo) and self.name is GateName.G5:
             raise self.LastGate
+        if isinstance(decision, ConditionalGo) and (late := decision.due_before(today)):
+            raise self.DueAlready(pointer=f"/decision/conditions/{late[0]}/on")
         failed = tuple(name for name in self.criteria.unmet if name not in waived)
         if isinstance(decision, Go | ConditionalGo) and failed:
             raise self.MustMeetUnmet(facts=failed)

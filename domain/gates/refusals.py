@@ -1,6 +1,6 @@
 """Every way a gate says no."""
 
-from domain.errors import NotAllowed, Refused
+from domain.errors import Invalid, NotAllowed, Refused
 
 
 class GateRefusals:
@@ -29,6 +29,9 @@ class GateRefusals:
 
     class LastGate(Refused, code="gate.last_has_no_conditions"):
         """After the last gate nobody could clear a condition; decide Go, or hold."""
+
+    class DueAlready(Invalid, code="gate.due_already"):
+        """A condition is due on the day of the decision or later; give a day that has not passed."""
 
     class NoSuchCondition(Refused, code="gate.no_such_condition"):
         """The decision set no open condition with this number."""

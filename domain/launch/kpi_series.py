@@ -1,7 +1,7 @@
 """What was measured of a KPI, day by day, through all the turns of the loop."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
@@ -33,14 +33,29 @@ class KpiSeries(Aggregate):
     TOPIC = "kpi_series"
     PLURAL = "kpi-series"
 
-    class Opened(Created, topic="kpi_series.opened"):
+    class Opened(Created, topic="kpi_series.opened", version=2):
         kpi: UUID
         definition: Definition
+        definition_version: int | None
 
-    class Observed(Event, topic="kpi_series.observed"):
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """Revisions were not told to a series then."""
+            return {**state, "definition_version": None}
+
+    class DefinitionNoted(Event, topic="kpi_series.definition_noted"):
+        definition_version: int
+
+    class Observed(Event, topic="kpi_series.observed", version=2):
         number: int
         observation: Observation
         kpi: UUID
+        definition_version: int | None
+
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """Nobody kept by which definition it was measured."""
+            return {**state, "definition_version": None}
 
     class Corrected(Event, topic="kpi_series.corrected"):
         number: int
@@ -60,15 +75,24 @@ class KpiSeries(Aggregate):
         return uuid5(kpi, "series")
 
     @event(Opened)
-    def __init__(self, place: Place, kpi: UUID, definition: Definition) -> None:
-        self.kpi = kpi
+    def __init__(self, place: Place, kpi: UUID, definition: Definition, definition_version: int | None) -> None:
+        self.kpi, self.definition_version = kpi, definition_version  # None: not known, opened when nobody told
         self.observations: tuple[Observation, ...] = ()
 
     @classmethod
     @consequence
     def open(cls, place: Place, kpi: UUID, definition: Definition) -> Self:
         """Wait for the first observation of a KPI."""
-        return cls(place=Place(product=place.product), kpi=kpi, definition=definition)
+        return cls(place=Place(product=place.product), kpi=kpi, definition=definition, definition_version=1)
+
+    @consequence
+    def note_definition(self, version: int) -> None:
+        """Remember by which version of its definition the KPI is measured from now on."""
+        self._definition_noted(definition_version=version)
+
+    @event(DefinitionNoted)
+    def _definition_noted(self, definition_version: int) -> None:
+        self.definition_version = definition_version
 
     @command(PRODUCT_MANAGER)
     def observe(self, observation: Observation, *, now: Now) -> None:
@@ -76,10 +100,11 @@ class KpiSeries(Aggregate):
         if observation.on > now.date():
             raise self.ObservedLater(pointer="/observation/on")
         if observation not in self.observations:
-            self._observed(number=len(self.observations) + 1, observation=observation, kpi=self.kpi)
+            number, version = len(self.observations) + 1, self.definition_version
+            self._observed(number=number, observation=observation, kpi=self.kpi, definition_version=version)
 
     @event(Observed)
-    def _observed(self, number: int, observation: Observation, kpi: UUID) -> None:
+    def _observed(self, number: int, observation: Observation, kpi: UUID, definition_version: int | None) -> None:
         self.observations = (*self.observations, observation)
 
     @command(PRODUCT_MANAGER)

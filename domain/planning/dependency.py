@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from eventsourcing.domain import event
 
 from domain.authority import PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD
-from domain.command import command, decision
+from domain.command import command, consequence, decision
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.planning.feature import Feature
@@ -22,6 +22,10 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     BROKEN = "broken"
     RESOLVED = "resolved"
+    LAPSED = "lapsed"
+
+
+OVER = frozenset({State.BROKEN, State.RESOLVED, State.LAPSED})
 
 
 class Settled(Event):
@@ -51,8 +55,15 @@ class Dependency(Aggregate):
     class Resolved(Settled, topic="dependency.resolved"):
         """It is there."""
 
+    class Lapsed(Settled, topic="dependency.lapsed"):
+        """The dependant was dropped, and waits for nothing."""
+
+    class Renewed(Event, topic="dependency.renewed"):
+        dependant: UUID
+        on: UUID
+
     class AlreadyOver(Refused, code="dependency.already_over"):
-        """A broken or resolved dependency stays so."""
+        """A broken or resolved dependency stays so; one that lapsed is renewed when its dependant is revived."""
 
     @staticmethod
     def create_id(dependant: UUID, on: UUID) -> UUID:
@@ -100,7 +111,27 @@ class Dependency(Aggregate):
     def _resolved(self, dependant: UUID, on: UUID) -> None:
         self.state = State.RESOLVED
 
+    @consequence
+    def lapse(self) -> None:
+        """Have a feature that was dropped wait no longer."""
+        if self._becomes(State.LAPSED):
+            self._lapsed(dependant=self.dependant, on=self.on)
+
+    @event(Lapsed)
+    def _lapsed(self, dependant: UUID, on: UUID) -> None:
+        self.state = State.LAPSED
+
+    @consequence
+    def renew(self) -> None:
+        """Have a revived feature wait again, until it is accepted anew."""
+        if self.state is State.LAPSED:
+            self._renewed(dependant=self.dependant, on=self.on)
+
+    @event(Renewed)
+    def _renewed(self, dependant: UUID, on: UUID) -> None:
+        self.state = State.DECLARED
+
     def _becomes(self, state: State) -> bool:
-        if self.state is not state and self.state in (State.BROKEN, State.RESOLVED):
+        if self.state is not state and self.state in OVER:
             raise self.AlreadyOver
         return self.state is not state

@@ -26,6 +26,11 @@ def a_defined_kpi_can_be_observed(defined: Kpi.Defined) -> Iterator[Then]:
 
 
 @follow_up
+def a_revised_definition_is_measured_by_from_then_on(revised: Kpi.DefinitionRevised) -> Iterator[Then]:
+    yield tell(KpiSeries.note_definition, KpiSeries.create_id(revised.originator_id), revised.number)
+
+
+@follow_up
 def what_a_review_measures_is_to_be_reported(submitted: GoNoGo.Submitted) -> Iterator[Then]:
     yield tell(Launch.promise, Launch.at(submitted.place), submitted.baselines)
 

@@ -55,5 +55,38 @@ def a_resolved_dependency_leaves_the_graph(resolved: Dependency.Resolved) -> Ite
     yield tell(DependencyGraph.unlink, _graph(resolved), resolved.dependant, resolved.on)
 
 
+@follow_up
+def a_dropped_feature_waits_for_nothing(dropped: Feature.Dropped) -> Iterator[Then]:
+    yield tell(DependencyGraph.let_go, _graph(dropped), dropped.originator_id)
+
+
+@follow_up
+def what_a_dropped_feature_waited_for_lapses(dropped: DependencyGraph.DependantDropped) -> Iterator[Then]:
+    for on in dropped.waited_for:
+        yield tell(Dependency.lapse, Dependency.create_id(dropped.dependant, on))
+
+
+@follow_up
+def a_revived_feature_waits_again(revived: Feature.Revived) -> Iterator[Then]:
+    yield tell(DependencyGraph.take_up, _graph(revived), revived.originator_id)
+
+
+@follow_up
+def what_a_revived_feature_waits_for_is_renewed(revived: DependencyGraph.DependantRevived) -> Iterator[Then]:
+    for on in revived.waits_for:
+        yield tell(Dependency.renew, Dependency.create_id(revived.dependant, on))
+
+
+@follow_up
+def a_feature_waits_for_its_renewed_dependency(renewed: Dependency.Renewed) -> Iterator[Then]:
+    yield tell(Feature.owe_dependency, renewed.dependant, renewed.originator_id)
+
+
+@follow_up
+def planning_waits_for_a_renewed_dependency(renewed: Dependency.Renewed) -> Iterator[Then]:
+    if renewed.place.stage is Stage.PLANNING:
+        yield tell(Planning.await_dependency, Planning.at(renewed.place), renewed.originator_id)
+
+
 def _graph(fact: Event) -> UUID:
     return DependencyGraph.at(Place(product=fact.place.product))

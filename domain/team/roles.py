@@ -5,14 +5,19 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from domain.authority import ADMINISTRATOR, PRODUCT_MANAGER, Role
+from domain.authority import ADMINISTRATOR, DECIDING, PRODUCT_MANAGER, Role
 from domain.command import command, consequence
-from domain.errors import Refused
+from domain.errors import NotAllowed, Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.team.person import Kind, Person
-from domain.values import PersonId, Place, Why
+from domain.values import Actor, PersonId, Place, Value, Why
 
-PROPOSES_ONLY = frozenset({Kind.AGENT})
+
+class Seat(Value):
+    """A role that somebody holds on a product."""
+
+    product: UUID
+    role: Role
 
 
 class Roles(Aggregate):
@@ -33,8 +38,25 @@ class Roles(Aggregate):
         role: Role
         holder: PersonId
 
+    class HeldElsewhere(Event, topic="roles.held_elsewhere"):
+        holder: PersonId
+        seat: Seat
+
+    class EndedElsewhere(Event, topic="roles.ended_elsewhere"):
+        holder: PersonId
+        seat: Seat
+
     class AgentsDecideNothing(Refused, code="roles.agents_decide_nothing"):
         """An agent proposes and never decides, votes, signs or accepts; give the role to a human."""
+
+    class ServicesDecideNothing(Refused, code="roles.services_decide_nothing"):
+        """A service imports, builds or audits, and never decides, votes or accepts; give the role to a human."""
+
+    class NeverToOneself(NotAllowed, code="roles.never_to_oneself"):
+        """Nobody gives a role to themselves; another administrator does."""
+
+    class AdministratorsDecideNothing(NotAllowed, code="roles.administrators_decide_nothing"):
+        """An administrator registers products and assigns roles, and holds no other role; ask another person."""
 
     class LastOfItsKind(Refused, code="roles.last_of_its_kind"):
         """Somebody stays accountable: a product keeps a product manager, a workspace an administrator."""
@@ -47,6 +69,7 @@ class Roles(Aggregate):
     @event(Opened)
     def __init__(self, place: Place, role: Role, holder: UUID) -> None:
         self.held: dict[Role, tuple[UUID, ...]] = {role: (holder,)}
+        self.elsewhere: dict[UUID, tuple[Seat, ...]] = {}  # known to the workspace only
 
     @classmethod
     @consequence
@@ -55,10 +78,15 @@ class Roles(Aggregate):
         return cls(place=place, role=role, holder=holder)
 
     @command(ADMINISTRATOR)
-    def assign(self, role: Role, holder: Person) -> None:
+    def assign(self, role: Role, holder: Person, *, by: Actor) -> None:
         """Let a person decide in this role from now on."""
-        if holder.kind in PROPOSES_ONLY:
+        if by == holder.id:
+            raise self.NeverToOneself(pointer="/holder")
+        if holder.kind is Kind.AGENT:
             raise self.AgentsDecideNothing(pointer="/holder")
+        if holder.kind is Kind.SERVICE and role in DECIDING:
+            raise self.ServicesDecideNothing(pointer="/holder")
+        self._keep_apart(role, holder.id)
         if role not in self.of(holder.id):
             self._assigned(role=role, holder=holder.id)
 
@@ -78,6 +106,33 @@ class Roles(Aggregate):
     @event(Revoked)
     def _revoked(self, role: Role, holder: UUID) -> None:
         self.held = {**self.held, role: tuple(each for each in self.held[role] if each != holder)}
+
+    @consequence
+    def note_seat(self, holder: UUID, seat: Seat) -> None:
+        """Remember who holds which role on a product; raises AdministratorsDecideNothing for an administrator."""
+        self._keep_apart(seat.role, holder)
+        if seat not in self.elsewhere.get(holder, ()):
+            self._held_elsewhere(holder=holder, seat=seat)
+
+    @event(HeldElsewhere)
+    def _held_elsewhere(self, holder: UUID, seat: Seat) -> None:
+        self.elsewhere = {**self.elsewhere, holder: (*self.elsewhere.get(holder, ()), seat)}
+
+    @consequence
+    def release_seat(self, holder: UUID, seat: Seat) -> None:
+        """Remember that somebody holds a role on a product no longer."""
+        if seat in self.elsewhere.get(holder, ()):
+            self._ended_elsewhere(holder=holder, seat=seat)
+
+    @event(EndedElsewhere)
+    def _ended_elsewhere(self, holder: UUID, seat: Seat) -> None:
+        self.elsewhere = {**self.elsewhere, holder: tuple(each for each in self.elsewhere[holder] if each != seat)}
+
+    def _keep_apart(self, role: Role, person: UUID) -> None:
+        """Raise AdministratorsDecideNothing where one person would be administrator and something else."""
+        held = self.of(person).union(seat.role for seat in self.elsewhere.get(person, ()))
+        if held - {ADMINISTRATOR} if role is ADMINISTRATOR else ADMINISTRATOR in held:
+            raise self.AdministratorsDecideNothing
 
     def of(self, person: UUID) -> frozenset[Role]:
         """The roles this person holds here."""

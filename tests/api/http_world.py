@@ -21,10 +21,14 @@ class HttpWorld(World):
     """Reaches every stage as `World` does, through the doors."""
 
     def __init__(self, client: TestClient, cairn: Cairn) -> None:
-        self.client, self.cast = client, People(client)
+        self.client, self.cast, self.cairn = client, People(client), cairn
         self.ledger, self.mapper, self.lifecycle = cairn.ledger, cairn.lifecycle.mapper, cairn.lifecycle
         self.product = UUID(self.cast.product)
         self.people = {name: UUID(person) for name, person in self.cast.ids.items()}
+
+    def close(self) -> None:
+        """Let go of the directory."""
+        self.cairn.close()
 
     def send(self, who: str, command: str, target: UUID | None = None, /, **body: Any) -> Response:
         """The response to a command."""
@@ -40,6 +44,7 @@ class HttpWorld(World):
             raise FAMILIES.get(problem["status"], Invalid)(problem["detail"], code=problem["code"])
         told = response.json()
         told.pop("workspace")
+        told.pop("receipt")
         told["resource"].pop("url")
         return Reply.model_validate_json(to_json(told))
 

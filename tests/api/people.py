@@ -52,6 +52,10 @@ class People:
         assert response.headers["content-type"] == "application/problem+json", response.text
         return response.status_code, response.json()["code"]
 
+    def read(self, path: str, who: str = "root") -> Response:
+        """The response to a question."""
+        return self.client.get(f"/v1/{path}", headers=self.headers(who))
+
     def ask(self, path: str, who: str = "root", **parameters: str) -> dict[str, Any]:
         """What a view answers."""
         response = self.client.get(f"/v1/{path}", params=parameters, headers=self.headers(who))

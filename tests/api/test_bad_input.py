@@ -1,6 +1,8 @@
 """What nobody should send: every one of it is a problem with a stable code, and nothing is recorded."""
 
+import sqlite3
 from base64 import urlsafe_b64encode
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -42,6 +44,24 @@ class TestABody:
 
     def test_may_speak_of_an_escape(self, people: People) -> None:
         people.give("ada", f"products/{people.product}/rename", name=r"what \u0000 means")
+
+
+class TestALedgerThatCannotBeWritten:
+    def test_is_answered_as_a_thing_to_try_again(self, people: People, cairn: Cairn) -> None:
+        before = cairn.ledger.head()
+        with closing(sqlite3.connect(cairn.directory / "ledger.db", timeout=0, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            answer = people.send("ada", f"products/{people.product}/rename", name="Reports")
+
+        assert (answer.status_code, answer.json()["code"]) == (503, "storage_unavailable")
+        assert (answer.headers["Retry-After"], cairn.ledger.head()) == ("1", before)
+
+    def test_is_written_once_it_can_be(self, people: People, cairn: Cairn) -> None:
+        with closing(sqlite3.connect(cairn.directory / "ledger.db", timeout=0, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            people.send("ada", f"products/{people.product}/rename", name="Reports")
+
+        assert people.give("ada", f"products/{people.product}/rename", name="Reports")["events"]
 
 
 class TestAHeader:

@@ -59,6 +59,23 @@ class TestAnImport:
         assert all(row["until"] is None for row in found)
 
 
+    def test_is_recorded_by_a_service_that_the_operator_answers_for(self, imported: Path) -> None:
+        (importer,) = [row for row in rows(imported, "people") if row["kind"] == "service"]
+        (workspace,) = rows(imported, "workspaces")
+        attested = rows(imported, "audit_trail", "--where", "type=feature.history_attested")
+
+        assert (importer["name"], importer["responsible"]) == ("Importer", workspace["administrator"])
+        assert {row["actor"] for row in attested} == {"Importer"}
+
+
+class TestAKey:
+    def test_that_decides_is_refused_to_the_operator(self, imported: Path) -> None:
+        wanted = ("key", "create", "--principal", "Administrator", "--role", "sponsor")
+        code, (line,) = failure(*wanted, "--data", str(imported))
+
+        assert (code, line.startswith("error: roles.never_to_oneself")) == (1, True)
+
+
 class TestAQuery:
     def test_is_narrowed_and_asked_for_any_moment(self, imported: Path) -> None:
         done = rows(imported, "roadmap", "--where", "state=done")
@@ -134,6 +151,8 @@ class TestBesideAServer:
     def test_history_is_imported_through_it(self, served: Path) -> None:
         assert cairn(served, "import", "history", *HISTORY)["recorded"] > 20
         assert cairn(served, "import", "history", *HISTORY)["recorded"] == 0
+        keys = [row for row in rows(served, "api-keys") if row["label"] == "command line"]
+        assert [row["revoked"] for row in keys] == [True, True]
 
     def test_the_directory_is_opened_by_nobody_else(self, served: Path) -> None:
         code, lines = failure("rebuild", "--data", str(served))

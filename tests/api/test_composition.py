@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.composition import LedgerUnfit, opened
+from api.composition import NotThisLedger, opened
 from api.doctor import examined
 from tests.api.test_cli import cairn, failure
 from tests.engines import OnAServer
@@ -58,34 +58,34 @@ class TestWhereEventsAreKept:
         with named.context() as without:
             without.delenv("CAIRN_DATABASE")
             founded_in(tmp_path)
-        with pytest.raises(LedgerUnfit, match="keeps its events itself"):
+        with pytest.raises(NotThisLedger, match="keeps its events itself"):
             founded_in(tmp_path)
 
     def test_is_not_changed_to_a_file(self, tmp_path: Path, named: pytest.MonkeyPatch) -> None:
         founded_in(tmp_path)
         named.delenv("CAIRN_DATABASE")
-        with pytest.raises(LedgerUnfit, match="say in CAIRN_DATABASE where"):
+        with pytest.raises(NotThisLedger, match="say in CAIRN_DATABASE where"):
             founded_in(tmp_path)
 
     @pytest.mark.parametrize("dsn", ["mysql://here/there", "host=here", "here.db"])
     def test_is_a_postgresql_url(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dsn: str) -> None:
         monkeypatch.setenv("CAIRN_DATABASE", dsn)
-        with pytest.raises(LedgerUnfit, match="postgresql://"):
+        with pytest.raises(NotThisLedger, match="postgresql://"):
             founded_in(tmp_path)
 
     def test_is_no_schema_by_a_name_that_is_none(self, tmp_path: Path, named: pytest.MonkeyPatch) -> None:
         named.setenv("CAIRN_SCHEMA", "Robert'); DROP")
-        with pytest.raises(LedgerUnfit, match="no name for a schema"):
+        with pytest.raises(NotThisLedger, match="no name for a schema"):
             founded_in(tmp_path)
 
     def test_is_no_database_whose_functions_lose_the_order(self, tmp_path: Path, named: pytest.MonkeyPatch) -> None:
         named.setenv("POSTGRES_ENABLE_DB_FUNCTIONS", "y")
-        with pytest.raises(LedgerUnfit, match="unset it"):
+        with pytest.raises(NotThisLedger, match="unset it"):
             founded_in(tmp_path)
 
     def test_is_no_url_that_cannot_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("CAIRN_DATABASE", "postgresql://me:secret@here/x?nonsense=1")
-        with pytest.raises(LedgerUnfit, match=r"^the address of the database cannot be read$"):
+        with pytest.raises(NotThisLedger, match=r"^the address of the database cannot be read$"):
             founded_in(tmp_path)
 
     def test_that_cannot_be_reached_is_told_in_one_line(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

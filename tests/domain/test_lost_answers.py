@@ -27,8 +27,7 @@ def proxy(postgres: str) -> Iterator[Proxy]:
 @pytest.fixture
 def world(tmp_path: Path, home: OnAServer, proxy: Proxy) -> Iterator[World]:
     """A workspace on a server that is reached through the proxy."""
-    with closing(PostgresLedger(proxy.dsn, home.schema)) as ledger:
-        made = World(tmp_path, ledger)
+    with closing(World(tmp_path, PostgresLedger(proxy.dsn, home.schema))) as made:
         made.registered()
         yield made
 

@@ -1,7 +1,7 @@
 """What the ledger replays is what was lived, whatever was done in whatever order."""
 
 import asyncio
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -60,8 +60,7 @@ class TestReplay:
     @given(st.lists(st.integers(0, 22), max_size=30))
     @settings(max_examples=20, deadline=None)
     def test_equals_life_after_any_walk(self, walk: list[int]) -> None:
-        with TemporaryDirectory() as path:
-            world = World(Path(path))
+        with TemporaryDirectory() as path, closing(World(Path(path))) as world:
             world.registered()
             possible = moves(discovered(world))
             for who, command, target, body in (possible[step % len(possible)] for step in walk):
@@ -70,4 +69,3 @@ class TestReplay:
 
             for aggregate in {fact.originator_id for fact in world.facts() if not isinstance(fact, Person.Event)}:
                 assert lived(world, aggregate) == world.state(aggregate)
-            world.ledger.close()

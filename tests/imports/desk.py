@@ -1,6 +1,7 @@
-"""A workspace in a fresh directory whose operator may import, and the files of the README's example."""
+"""A workspace in a fresh directory with an operator and an importer, and the files of the README's example."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +30,18 @@ class Desk:
         self.path = path
         self.cairn = asyncio.run(opened(path / "workspace"))
         self.operator = self.cairn.workspace.administrator
-        self.door = LocalDoor(self.cairn.lifecycle, reader_of(self.cairn), self.operator)
-        self.give("assign_roles", Roles.at(WORKSPACE), role=IMPORTER, holder=self.operator)
+        self.office = LocalDoor(self.cairn.lifecycle, reader_of(self.cairn), self.operator)
+        self.importer = self.give("add_person", name="Importer", kind="service", responsible=self.operator).resource.id
+        self.give("assign_roles", Roles.at(WORKSPACE), role=IMPORTER, holder=self.importer)
+        self.door = replace(self.office, actor=self.importer)
 
     def give(self, command: str, target: Any = None, /, **body: Any) -> Any:
         """What is answered to a command of the operator."""
-        return asyncio.run(self.door.give_all([Call(command, body, f"{command} {target} {body}", target)]))[0]
+        return asyncio.run(self.office.give_all([Call(command, body, f"{command} {target} {body}", target)]))[0]
 
     def bring(self, file: Path, mapping: Path = MAPPING, **more: Any) -> Report:
         """Import a file."""
-        return asyncio.run(import_history(self.door, file, mapping, self.operator, **more))
+        return asyncio.run(import_history(self.door, file, mapping, self.office, **more))
 
     def bring_text(self, text: str | bytes, **more: Any) -> Report:
         """Import a text as if it were a file of the example."""

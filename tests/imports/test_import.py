@@ -1,12 +1,13 @@
 """A file is imported once, whole, as attested; what today's rules would refuse is recorded and listed."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from api.imports.faults import RowOtherwise
+from api.imports.faults import NobodyAccountable, RowOtherwise
 from domain.errors import NotAllowed
 from domain.gates.gate import Gate
 from domain.planning.feature import Feature
@@ -27,7 +28,7 @@ class TestImporting:
         last, names = moved(desk)[-1], desk.names()
         assert last.attested.new == "Shipped"
         assert last.occurred_at == datetime(2025, 7, 8, 10, tzinfo=UTC)
-        assert (names[str(last.attested_by)], last.metadata.actor) == ("Tracker automation", desk.operator)
+        assert (names[str(last.attested_by)], last.metadata.actor) == ("Tracker automation", desk.importer)
 
     def test_makes_features_that_carry_the_words_of_the_source(self, desk: Desk) -> None:
         desk.bring(EXAMPLE)
@@ -79,6 +80,18 @@ class TestImporting:
         with pytest.raises(NotAllowed, match=r"^line 6: "):
             desk.bring(EXAMPLE)
         assert [record.topic for record in desk.cairn.ledger.page(head, 10)] == ["authority.refused"]
+
+    def test_has_somebody_accountable_for_a_new_product(self, desk: Desk) -> None:
+        desk.bring(EXAMPLE)
+        (product,) = desk.rows("products")
+        assert desk.names()[product["accountable"]] == "Nora Lind"
+
+    def test_is_refused_where_nobody_is_accountable_for_a_new_product(self, desk: Desk, tmp_path: Path) -> None:
+        nobody, head = tmp_path / "nobody.toml", desk.head()
+        nobody.write_text(re.sub("accountable = .*", "", MAPPING.read_text()))
+        with pytest.raises(NobodyAccountable):
+            desk.bring(EXAMPLE, nobody)
+        assert desk.head() == head
 
     def test_names_nobody_in_clear(self, desk: Desk) -> None:
         desk.bring(EXAMPLE)

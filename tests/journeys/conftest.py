@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,13 @@ from tests.world import World
 def world(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """A workspace with one product and everybody in it."""
     if request.param == "in process":
-        made = World(tmp_path)
-        made.registered()
-        yield made
+        with closing(World(tmp_path)) as made:
+            made.registered()
+            yield made
         return
     if request.param == "on PostgreSQL":
         monkeypatch.setenv("CAIRN_DATABASE", request.getfixturevalue("home").dsn)
         monkeypatch.setenv("CAIRN_SCHEMA", request.getfixturevalue("home").schema)
     cairn = asyncio.run(opened(tmp_path / "data"))
-    yield HttpWorld(TestClient(create_app(cairn, operator_key="operator")), cairn)
-    cairn.close()
+    with closing(HttpWorld(TestClient(create_app(cairn, operator_key="operator")), cairn)) as made:
+        yield made

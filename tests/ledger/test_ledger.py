@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from ledger.leaf import hashed
 from ledger.record import Ledger, Record
+from ledger.tiles import grown
 from tests.engines import Engine
 from tests.ledger.entries import A, B, C, Command, step
 
@@ -103,6 +105,25 @@ class TestTheMomentOfRecording:
         ledger.append_now([step(B, 1, moment=5), step(B, 2, moment=70), step(B, 3, moment=0)])
 
         assert [record.recorded_at for record in ledger.page(0, 10)] == [50, 50, 60, 60, 60, 70, 70]
+
+
+class TestTheTree:
+    def test_holds_a_leaf_for_every_event(self, ledger: Ledger) -> None:
+        for version, count in ((1, 200), (201, 1), (202, 55), (257, 1), (258, 600)):
+            ledger.append_now([step(A, version, count=count), Command()])
+        leaves = [hashed(ledger.workspace, record) for record in ledger.page(0, 1_000)]
+        made = {(level, number): hashes for level, number, hashes in grown(0, leaves, lambda *_: b"")}
+
+        assert {at: ledger.tile(*at) for at in made} == made
+
+    def test_has_no_leaf_of_what_was_not_recorded(self, ledger: Ledger) -> None:
+        ledger.append_now([step(A, 1)])
+        assert ledger.append_now([step(B, 1), step(A, 1)]) is None
+        assert len(ledger.tile(0, 0)) == 32
+
+    def test_names_a_workspace_of_its_own(self, engine: Engine, ledger: Ledger) -> None:
+        assert engine.open().workspace == ledger.workspace
+        assert len(ledger.workspace) == 36
 
 
 class TestReading:

@@ -122,7 +122,7 @@ class TestASchema:
         self, home: OnAServer, admin: Connection, postgres: str
     ) -> None:
         admin.execute("SELECT set_config('search_path', %s, false)", (home.schema,))
-        admin.execute("DROP TABLE cairn_schema, event, command")
+        admin.execute("DROP TABLE cairn_schema, workspace, tile, event, command")
         admin.execute("CREATE TABLE invoices ()")
 
         with pytest.raises(Unfit, match="holds invoices, which is not Cairn's"):

@@ -92,6 +92,39 @@ class TestTheInternalRateOfReturn:
     def test_is_undefined_where_no_rate_brings_it_to_nothing(self, flows: list[str]) -> None:
         assert (appraised(flows).irr, appraised(flows).irr_status) == (None, IrrStatus.UNDEFINED)
 
+    @pytest.mark.parametrize(
+        ("flows", "rate"),
+        [
+            (["-100", "220", "-121"], "0.100000"),
+            (["100", "-220", "121"], "0.100000"),
+            (["-1000", "3000", "-3000", "1000"], "0.000000"),
+            (["-1", "0.02", "-0.0001"], "-0.990000"),
+        ],
+    )
+    def test_is_one_number_where_the_worth_only_touches_nothing(self, flows: list[str], rate: str) -> None:
+        appraisal = appraised(flows)
+        assert (appraisal.irr, appraisal.irr_status) == (Decimal(rate), IrrStatus.UNIQUE)
+
+    @pytest.mark.parametrize(
+        "flows",
+        [
+            ["-100000000", "220010000", "-121011000"],  # 10 % and 10.01 %
+            ["-1000000000000", "2200001000000", "-1210001100000"],  # 10 % and 10.0001 %
+            ["-100", "320", "-341", "121"],  # 0 %, and 10 % that is only touched
+        ],
+    )
+    def test_is_no_single_number_where_two_are_near_or_one_is_only_touched(self, flows: list[str]) -> None:
+        assert (appraised(flows).irr, appraised(flows).irr_status) == (None, IrrStatus.MULTIPLE)
+
+    @pytest.mark.parametrize(
+        ("flows", "rate"), [(["-1", "11"], "10.000000"), (["-1", "0.01"], "-0.990000"), (["-1", "11.01"], None)]
+    )
+    def test_is_sought_between_two_rates_both_included(self, flows: list[str], rate: str | None) -> None:
+        assert appraised(flows).irr == (Decimal(rate) if rate else None)
+
+    def test_is_undefined_where_the_worth_stays_just_below_nothing(self) -> None:
+        assert appraised(["-100", "220", "-121.01"]).irr_status is IrrStatus.UNDEFINED
+
     @given(AMOUNT, st.decimals("-0.9", "9", places=4))
     def test_is_the_rate_of_a_loan_paid_back_at_once(self, amount: Decimal, rate: Decimal) -> None:
         assert of([-amount, amount * (1 + rate)], Decimal()).irr == rate

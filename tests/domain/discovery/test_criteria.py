@@ -9,7 +9,7 @@ import pytest
 from domain.discovery.discovery import Discovery
 from domain.lifecycle import GateName
 from domain.values import Stage
-from tests.reach.discovery import EXPERIMENT, FIGURES, PROBLEM, Discovered, observation
+from tests.reach.discovery import EXPERIMENT, FIGURES, PROBLEM, Discovered, discovered, observation
 from tests.world import World
 
 
@@ -33,6 +33,12 @@ def approved(done: Discovered, problem: UUID, figures: dict[str, Any] = FIGURES)
     return case
 
 
+def beside(done: Discovered) -> Discovered:
+    """A turn of the same product, in discovery as well."""
+    turn = done.world.make("ada", "start_iteration", product=done.world.product, follows=done.iteration)
+    return discovered(done.world, turn)
+
+
 @pytest.fixture
 def young(world: World, iteration: UUID, opportunity: UUID) -> Discovered:
     """A discovery with a problem and a case, and one look at customers."""
@@ -52,6 +58,13 @@ class TestACriterion:
     def test_is_unmet_by_a_problem_that_nobody_validated(self, done: Discovered) -> None:
         problem = drafted(done)
         assert unmet(done, problem=problem, case=approved(done, problem)) == ["problem_validated"]
+
+    def test_is_unmet_by_a_problem_of_another_turn(self, done: Discovered) -> None:
+        problem = beside(done).problem
+        assert unmet(done, problem=problem, case=approved(done, problem)) == ["problem_validated"]
+
+    def test_is_unmet_by_a_case_of_another_turn(self, done: Discovered) -> None:
+        assert unmet(done, case=approved(beside(done), done.problem)) == ["case_for_this_problem"]
 
     def test_is_unmet_by_a_critical_hypothesis_without_a_verdict(self, world: World, done: Discovered) -> None:
         about = {"iteration": done.iteration, "opportunity": done.opportunity, "test": EXPERIMENT}

@@ -1,5 +1,6 @@
 """After a conditional Go somebody owes something, and the next gate waits for it."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -41,6 +42,17 @@ class TestAConditionalGo:
         with pytest.raises(NotFound) as refused:
             done.decide(GateName.G1, "conditional_go", conditions=[unknown])
         assert refused.value.pointer == "/decision/conditions/0/owner"
+
+    def test_sets_no_condition_that_was_due_before(self, world: World, done: Discovered) -> None:
+        owner, yesterday = world.people["ada"], world.moment.date() - timedelta(days=1)
+        due = [{"what": "Ask ten more.", "owner": owner, "on": on} for on in ("2027-01-31", yesterday)]
+        with pytest.raises(Gate.DueAlready) as refused:
+            done.decide(GateName.G1, "conditional_go", conditions=due)
+        assert refused.value.pointer == "/decision/conditions/1/on"
+
+    def test_may_set_a_condition_that_is_due_at_once(self, world: World, done: Discovered) -> None:
+        due = {"what": "Ask ten more.", "owner": world.people["ada"], "on": world.moment.date()}
+        assert "condition.owed" in done.decide(GateName.G1, "conditional_go", conditions=[due])
 
     def test_names_a_hundred_conditions_at_most(self, world: World, done: Discovered) -> None:
         many = [{"what": "Ask ten more.", "owner": world.people["ada"], "on": "2027-01-31"}] * 101

@@ -8,6 +8,8 @@ import pytest
 from domain.errors import NotAllowed
 from domain.launch.kpi_series import KpiSeries
 from tests.reach.launch import MEASURED, Launching
+from tests.reach.planning import DEFINITION
+from tests.recorded.golden import MAPPER, kept, path_of
 
 
 def observed(begun: Launching, who: str = "ada", **more: Any) -> list[str]:
@@ -17,6 +19,11 @@ def observed(begun: Launching, who: str = "ada", **more: Any) -> list[str]:
 def corrected(begun: Launching, value: str, who: str = "ada", number: int = 1) -> list[str]:
     told = {"number": number, "value": value, "reason": "A day was missing."}
     return begun.world.told(who, "correct_kpi_series", begun.series, **told)
+
+
+def redefined(begun: Launching) -> list[str]:
+    other = {**DEFINITION, "formula": "Mean of export times."}
+    return begun.world.told("ada", "revise_definition", begun.planning.kpi, definition=other, reason="It is steadier.")
 
 
 def values(begun: Launching) -> list[str]:
@@ -29,11 +36,30 @@ class TestASeries:
         assert (series["kpi"], series["observations"]) == (str(begun.planning.kpi), [])
         assert (series["product"], series["iteration"]) == (str(begun.world.product), None)
 
+    def test_knows_the_newest_version_of_its_definition(self, begun: Launching) -> None:
+        assert redefined(begun) == ["kpi.definition_revised", "kpi_series.definition_noted"]
+        assert begun.world.state(begun.series)["definition_version"] == 2
+
+
+class TestAnOlderRecord:
+    @pytest.mark.parametrize("topic", ["kpi_series.opened", "kpi_series.observed"])
+    def test_names_no_version_that_nobody_kept(self, topic: str) -> None:
+        fact = MAPPER.to_event(kept(topic, path_of(topic).read_bytes()))
+        assert isinstance(fact, KpiSeries.Opened | KpiSeries.Observed)
+        assert fact.definition_version is None
+
 
 class TestObserving:
     def test_is_recorded_with_its_day_and_source(self, begun: Launching) -> None:
         assert observed(begun) == ["kpi_series.observed"]
         assert begun.world.state(begun.series)["observations"] == [MEASURED | {"segment": "all"}]
+
+    def test_names_the_version_of_the_definition_it_was_measured_by(self, begun: Launching) -> None:
+        observed(begun)
+        redefined(begun)
+        observed(begun, value="0.7")
+        versions = [fact.definition_version for fact in begun.world.facts() if isinstance(fact, KpiSeries.Observed)]
+        assert versions == [1, 2]
 
     def test_is_ignored_when_the_same_is_sent_again(self, begun: Launching) -> None:
         observed(begun)

@@ -169,3 +169,83 @@ class TestResolvingADependency:
     def test_is_not_for_developers(self, world: World, dependency: UUID) -> None:
         with pytest.raises(NotAllowed, match="resolve_dependency is for"):
             world.give("dan", "resolve_dependency", dependency)
+
+
+class TestDroppingAFeature:
+    def test_has_what_it_waited_for_lapse(self, world: World, features: tuple[UUID, ...], dependency: UUID) -> None:
+        assert drop(world, features[0]) == [
+            "feature.dropped",
+            "dependency_graph.dependant_dropped",
+            "dependency.lapsed",
+            "feature.dependency_settled",
+            "planning.dependency_settled",
+        ]
+        assert world.state(dependency)["state"] == "lapsed"
+        assert (world.state(features[0])["unaccepted"], links(world)) == ([], {})
+
+    def test_leaves_planning_nothing_to_wait_for(
+        self, world: World, done: Discovered, features: tuple[UUID, ...], dependency: UUID
+    ) -> None:
+        drop(world, features[0])
+        assert world.state(Planning.at(done.place(Stage.PLANNING)))["awaited"] == []
+
+    def test_ends_an_accepted_one_too(self, world: World, features: tuple[UUID, ...], dependency: UUID) -> None:
+        world.give("tess", "accept_dependency", dependency)
+        assert "dependency.lapsed" in drop(world, features[0])
+
+    def test_leaves_what_others_wait_for(self, world: World, features: tuple[UUID, ...], dependency: UUID) -> None:
+        assert drop(world, features[1]) == ["feature.dropped"]
+        assert world.state(dependency)["state"] == "declared"
+
+    def test_leaves_what_was_over_as_it_was(self, world: World, features: tuple[UUID, ...], dependency: UUID) -> None:
+        world.give("tess", "resolve_dependency", dependency)
+        assert drop(world, features[0]) == ["feature.dropped"]
+        assert world.state(dependency)["state"] == "resolved"
+
+    @pytest.mark.parametrize("command", ["accept_dependency", "resolve_dependency", "break_dependency"])
+    def test_leaves_nothing_to_decide_on_what_lapsed(
+        self, world: World, features: tuple[UUID, ...], dependency: UUID, command: str
+    ) -> None:
+        drop(world, features[0])
+        with pytest.raises(Dependency.AlreadyOver):
+            world.give("ada", command, dependency, **({"reason": WHY} if command == "break_dependency" else {}))
+
+
+class TestRevivingAFeature:
+    def test_has_it_wait_again(self, world: World, features: tuple[UUID, ...], dependency: UUID) -> None:
+        world.give("tess", "accept_dependency", dependency)
+        drop(world, features[0])
+        assert world.told("ada", "revive_feature", features[0], reason=WHY) == [
+            "feature.revived",
+            "dependency_graph.dependant_revived",
+            "dependency.renewed",
+            "feature.dependency_owed",
+            "planning.dependency_awaited",
+        ]
+        assert world.state(features[0])["unaccepted"] == [str(dependency)]
+        assert links(world) == {str(features[0]): [str(features[1])]}
+
+    def test_has_it_accepted_anew(self, world: World, features: tuple[UUID, ...], dependency: UUID) -> None:
+        drop(world, features[0])
+        world.give("ada", "revive_feature", features[0], reason=WHY)
+        assert "feature.dependency_settled" in world.told("tess", "accept_dependency", dependency)
+
+    def test_is_refused_when_it_closes_a_circle(
+        self, world: World, features: tuple[UUID, ...], dependency: UUID
+    ) -> None:
+        drop(world, features[0])
+        declare(world, features[1], features[2])
+        declare(world, features[2], features[0])
+        with pytest.raises(DependencyGraph.Cycle):
+            world.give("ada", "revive_feature", features[0], reason=WHY)
+
+    def test_may_be_followed_by_dropping_it_again(
+        self, world: World, features: tuple[UUID, ...], dependency: UUID
+    ) -> None:
+        for _ in range(2):
+            assert "dependency.lapsed" in drop(world, features[0])
+            assert "dependency.renewed" in world.told("ada", "revive_feature", features[0], reason=WHY)
+
+
+def drop(world: World, feature: UUID) -> list[str]:
+    return world.told("ada", "drop_feature", feature, reason=WHY)

@@ -64,7 +64,8 @@ class TestRetargetingAKpi:
 
 class TestRevisingADefinition:
     def test_begins_a_new_version_of_it(self, world: World, kpi: UUID) -> None:
-        assert world.told("ada", "revise_definition", kpi, definition=BY_DAY, reason=WHY) == ["kpi.definition_revised"]
+        told = world.told("ada", "revise_definition", kpi, definition=BY_DAY, reason=WHY)
+        assert told == ["kpi.definition_revised", "kpi_series.definition_noted"]
         assert (world.state(kpi)["number"], world.state(kpi)["definition"]) == (2, BY_DAY)
 
     def test_to_the_same_changes_nothing(self, world: World, kpi: UUID) -> None:

@@ -31,7 +31,8 @@ def sunset(world: World) -> UUID:
 
 class TestRegisteringAProduct:
     def test_begins_with_somebody_accountable(self, world: World) -> None:
-        assert register(world) == ["product.registered", "roles.opened", "dependency_graph.opened"]
+        facts = ["product.registered", "roles.opened", "dependency_graph.opened", "roles.held_elsewhere"]
+        assert register(world) == facts
         roles = world.state(Roles.at(Place(product=Product.create_id("IMPORTS"))))
         assert roles["held"] == {"product_manager": [str(world.people["olga"])]}
 
@@ -46,6 +47,10 @@ class TestRegisteringAProduct:
     def test_needs_somebody_who_is_known(self, world: World) -> None:
         with pytest.raises(NotFound):
             register(world, accountable=world.product)
+
+    def test_is_refused_with_an_administrator_accountable(self, world: World) -> None:
+        with pytest.raises(Roles.AdministratorsDecideNothing):
+            register(world, accountable=world.people["root"])
 
     @pytest.mark.parametrize("key", ["X", "exports", "9LIVES", "TOOLONGAKEY1"])
     def test_needs_a_short_key_in_capitals(self, world: World, key: str) -> None:

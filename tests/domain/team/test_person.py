@@ -69,8 +69,8 @@ class TestActingForSomebody:
     def test_names_whoever_answers_for_it(self, world: World) -> None:
         robot = world.people["robot"] = add(world, kind="service", responsible=world.people["ada"])
         roles = Roles.at(Place(product=world.product))
-        world.give("root", "assign_roles", roles, role="product_manager", holder=robot)
-        world.give("robot", "rename_product", world.product, name="Faster exports")
+        world.give("root", "assign_roles", roles, role="importer", holder=robot)
+        world.give("robot", "bring_in_feature", product=world.product, source={"system": "peps", "id": "1"})
 
-        renamed = world.facts()[-1].metadata
-        assert (renamed.actor, renamed.on_behalf_of) == (robot, world.people["ada"])
+        brought = world.facts()[-1].metadata
+        assert (brought.actor, brought.on_behalf_of) == (robot, world.people["ada"])

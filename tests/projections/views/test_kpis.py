@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from domain.kernel import Event
 from domain.launch.kpi_series import KpiSeries
 from projections.kpis import KPIS, Watched
 from tests.folding import folded, kept
@@ -93,6 +94,32 @@ class TestTheHeading:
         world.give("ada", "revise_definition", kpi, definition=other, reason="The mean is known sooner.")
         observed(world, kpi, ("2026-11-11", "20.0"))
         assert shown(world, kpi).heading is None
+
+
+class TestAPoint:
+    def test_names_the_version_it_was_measured_by(self, world: World) -> None:
+        kpi = twice_measured(world)
+        assert [point.definition for point in shown(world, kpi).trend] == [1, 2]
+
+    def test_of_an_older_record_names_the_version_that_held_then(self, world: World) -> None:
+        kpi = twice_measured(world)
+        older = [forgetful(fact) for fact in world.facts()]
+        assert [point.definition for point in folded(KPIS, older)[kpi].trend] == [1, 2]
+
+
+def twice_measured(world: World) -> UUID:
+    """A KPI that was observed before its definition was revised, and after it."""
+    kpi = defined(world)
+    observed(world, kpi, ("2026-11-10", "30.0"))
+    other = {**DEFINITION, "formula": "The mean of all exports of a day."}
+    world.give("ada", "revise_definition", kpi, definition=other, reason="The mean is known sooner.")
+    observed(world, kpi, ("2026-11-11", "20.0"))
+    return kpi
+
+
+def forgetful(fact: Event) -> Event:
+    """The fact as it was recorded when nobody kept the version."""
+    return fact.model_copy(update={"definition_version": None}) if isinstance(fact, KpiSeries.Observed) else fact
 
 
 class TestTheStatus:

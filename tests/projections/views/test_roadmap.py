@@ -137,6 +137,14 @@ class TestADependency:
         assert [each.status for each in shown(world, second).depends_on] == ["accepted"]
         assert shown(world, first).depends_on == ()
 
+    def test_lapses_as_long_as_the_feature_that_waits_is_dropped(self, world: World) -> None:
+        iteration = planned_for(world).iteration
+        first, second = (proposed(world, title, iteration) for title in ("Queue", "Exports"))
+        world.give("ada", "declare_dependency", dependant=second, on=first)
+        for command, status in (("drop_feature", "lapsed"), ("revive_feature", "declared")):
+            world.give("ada", command, second, reason="Nobody knows yet.")
+            assert [each.status for each in shown(world, second).depends_on] == [status]
+
 
 class TestImportedHistory:
     def test_is_told_as_we_read_it(self, world: World) -> None:

@@ -1,0 +1,98 @@
+"""What an auditor asks: is the ledger what was signed, what is signed now, and is an event in it?"""
+
+import sys
+import tomllib
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.said import HERE, AsJson, Data, application, failed, run, told
+from api.composition import DirectoryInUse, audited, opened
+from api.remote import client_of
+
+INSUFFICIENT = 2
+NO_POLICY = "a --policy names the log's key, kept where nobody who keeps the ledger can change it"
+Policy = Annotated[Path | None, typer.Option(help='A TOML file with the log\'s key: log = "cairn/…+…+…".')]
+Since = Annotated[list[Path] | None, typer.Option(help="A checkpoint kept elsewhere, or a directory of them.")]
+
+
+@application.command("verify")
+def verify(
+    data: Data = HERE, policy: Policy = None, since: Since = None, as_json: AsJson = False  # noqa: FBT002
+) -> None:
+    """Hash every event again, hold all against the signed checkpoints; exit code 0 verified, 1 tampered, 2 unproven."""
+    if not (data / "ledger.db").exists():
+        failed(f"not_found: there is no ledger in {data}")
+    if policy is None:
+        told({"result": "insufficient", "what": NO_POLICY}, as_json=as_json)
+        raise typer.Exit(INSUFFICIENT)
+    kept = data / "signer" / "last.note", *(since or [])
+    notes = [note.read_bytes() for each in kept for note in _notes(each)]
+    verdict = audited(data / "ledger.db", notes, _key(policy))
+    told(asdict(verdict) | {"result": verdict.result.name.lower()}, as_json=as_json)
+    raise typer.Exit(int(verdict.result))
+
+
+@application.command("checkpoint")
+def checkpoint(
+    restored: Annotated[str, typer.Option(help="Why an older ledger was put in place, to sign it from now on.")] = "",
+    data: Data = HERE,
+) -> None:
+    """Print the signed head of the ledger, for keeping elsewhere; on standard error the key it is checked with."""
+    note, key = run(_checkpoint(data, restored))
+    sys.stderr.write(f"{key}\n")
+    sys.stdout.write(note)
+
+
+@application.command("prove")
+def prove(position: int, data: Data = HERE) -> None:
+    """Print a proof that the event at a position is in the ledger (C2SP tlog-proof)."""
+    sys.stdout.write(run(_prove(data, position)))
+
+
+async def _checkpoint(data: Path, restored: str) -> tuple[str, str]:
+    try:
+        cairn = await opened(data, restored=restored)
+    except DirectoryInUse:
+        return await _asked(data, "checkpoint")
+    try:
+        return cairn.checkpoint(), cairn.notary.verifier
+    finally:
+        cairn.close()
+
+
+async def _prove(data: Path, position: int) -> str:
+    try:
+        cairn = await opened(data)
+    except DirectoryInUse:
+        return (await _asked(data, f"proofs/{position}"))[0]
+    try:
+        return cairn.notary.proof(position)
+    except IndexError as missing:
+        failed(f"not_found: {missing}")
+    finally:
+        cairn.close()
+
+
+async def _asked(data: Path, path: str) -> tuple[str, str]:
+    async with client_of(data) as client:
+        answer = await client.get(f"/v1/{path}")
+    if answer.is_error:
+        problem: dict[str, Any] = answer.json()
+        failed(f"{problem['code']}: {problem['detail']}")
+    return answer.text, answer.headers["Cairn-Verifier-Key"]
+
+
+def _notes(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(path.glob("*.note"))
+    return [path] if path.exists() else []
+
+
+def _key(policy: Path) -> str:
+    try:
+        return str(tomllib.loads(policy.read_text())["log"])
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as fault:
+        failed(f"policy_unreadable: {policy} does not name the key of the log ({fault})")

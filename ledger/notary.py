@@ -1,0 +1,78 @@
+"""What is signed of a ledger as it grows, and the proofs against it that anybody can check."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+from ledger.checkpoint import Checkpoint
+from ledger.durable import replace, settle
+from ledger.signer import Signer
+from ledger.tiles import Tree
+
+
+class Grown(Protocol):
+    """A ledger, as far as it is signed."""
+
+    workspace: str
+
+    def head(self) -> int:
+        """The last position."""
+
+    def tile(self, level: int, number: int) -> bytes:
+        """The hashes of a tile of its tree."""
+
+
+class Notary:
+    """Signs the head of a ledger when asked, never two heads of one size; each note is copied to `copies` as well."""
+
+    def __init__(self, ledger: Grown, directory: Path, copies: Path | None = None) -> None:
+        self._ledger, self._tree, self._copies = ledger, Tree(ledger.tile), copies
+        self._signer, self._turn = Signer(directory, f"cairn/{ledger.workspace}"), Lock()
+        self.size = -1  # how many events are known to be signed
+
+    @property
+    def verifier(self) -> str:
+        """The key that checkpoints are checked with, to be kept where nobody who keeps the ledger can change it."""
+        return self._signer.verifier
+
+    def checkpoint(self) -> str:
+        """The signed head of the ledger as it stands; raises Forked when it is not what was signed, gone on."""
+        with self._turn:
+            size = self._ledger.head()
+            note = self._signer.sign(size, self._tree.root(size), self._tree.consistency)
+            if self._copies and size != self.size:
+                settle(self._copies)
+                replace(self._copies / f"{size:016d}.note", note)
+            self.size = size
+            return note
+
+    def restored(self, reason: str) -> None:
+        """Record why an older ledger was put in place: from then on it is the one that is signed."""
+        with self._turn:
+            size = self._ledger.head()
+            self._signer.restored(reason, size, self._tree.root(size))
+
+    def leaf(self, position: int) -> bytes:
+        """The hash of an event's leaf: whoever keeps it can tell whether the event was altered since."""
+        return self._tree.leaf(position - 1)
+
+    def proof(self, position: int) -> str:
+        """A C2SP tlog-proof that the event at a position is in the ledger; raises IndexError if none is."""
+        note, size = self._signed()
+        path = self._tree.inclusion(position - 1, size)
+        return f"c2sp.org/tlog-proof@v1\nindex {position - 1}\n{_lines(path)}\n{note}"
+
+    def extension(self, size: int) -> str:
+        """A proof that the ledger goes on from a size, as C2SP tlog-witness is sent it; raises IndexError."""
+        note, new = self._signed()
+        return f"old {size}\n{_lines(self._tree.consistency(size, new))}\n{note}"
+
+    def _signed(self) -> tuple[str, int]:
+        note = self.checkpoint()
+        return note, Checkpoint.read(note.partition("\n\n")[0] + "\n").size
+
+
+def _lines(hashes: Sequence[bytes]) -> str:
+    return "".join(f"{b64encode(each).decode()}\n" for each in hashes)
