@@ -101,6 +101,7 @@ class SqliteLedger:
     def _append(self, entries: Sequence[Entry]) -> int:
         tail = "SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1"
         position, moment = self._writer.execute(tail).fetchone() or (0, 0)
+        fresh: list[Record] = []
         for entry in entries:
             self._check(entry.reads)
             moment = max(moment, entry.moment)
@@ -110,14 +111,15 @@ class SqliteLedger:
             records = [
                 Record(n, moment, *fact, entry.metadata, command) for n, fact in enumerate(entry.facts, position + 1)
             ]
-            self._insert(position, records)
+            rows = [(n, at, i.bytes, v, topic, state, command) for n, at, i, v, topic, state, _, command in records]
+            self._writer.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             position += len(records)
+            fresh += records
+        self._grow(position - len(fresh), fresh)
         return position
 
-    def _insert(self, size: int, records: Sequence[Record]) -> None:
-        """Write events, and the tiles that their leaves alter."""
-        rows = [(n, at, i.bytes, v, topic, state, command) for n, at, i, v, topic, state, _, command in records]
-        self._writer.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    def _grow(self, size: int, records: Sequence[Record]) -> None:
+        """Write the tiles that the leaves of new events alter."""
         leaves = [hashed(self.workspace, record) for record in records]
         grown = tiles.grown(size, leaves, lambda *at: self._writer.execute(TILE, at).fetchone()[0])
         self._writer.executemany("INSERT OR REPLACE INTO tile VALUES (?, ?, ?)", list(grown))

@@ -16,6 +16,7 @@ from api.composition import Cairn, opened
 from api.http import create_app
 from projections.store import Views
 from projections.view import VIEWS
+from tests.benchmarks.proof import upkeep, verifying
 from tests.benchmarks.timing import Figure, interleaved, ran, resident
 from tests.data import PEPS, PEPS_MAPPING
 
@@ -28,6 +29,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="cairn-bench-") as directory:
         data = Path(directory) / "peps"
         figures = [*imported(data), *rebuilt(data), *read(data), *idle(data), *demo(Path(directory) / "demo")]
+        figures += [*upkeep(Path(directory)), *verifying(Path(directory))]
     width = max(len(figure.what) for figure in figures)
     for figure in figures:
         sys.stdout.write(f"{figure.what:<{width}}  {figure.measured:>24}  asked: {figure.asked}\n")
