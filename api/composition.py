@@ -17,10 +17,10 @@ from domain.clock import now
 from domain.errors import Late, LifecycleError
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
+from ledger.engine import Ledger
 from ledger.file import NotALedger
 from ledger.keys import Keys
 from ledger.notary import Notary
-from ledger.record import Ledger
 from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
 from ledger.verify import Verdict, verified
@@ -97,7 +97,7 @@ def ledger_in(directory: Path) -> Ledger:
     here, dsn = directory / "ledger.db", os.environ.get("CAIRN_DATABASE")
     if dsn and here.exists():
         raise NotThisLedger(f"{directory} keeps its events itself: unset CAIRN_DATABASE, or name another directory")
-    if not dsn and (directory / "keys.db").exists() and not here.exists():
+    if not dsn and (directory / "keys.db").is_file() and not here.exists():
         raise NotThisLedger(f"the events of {directory} are kept elsewhere: say in CAIRN_DATABASE where")
     try:
         return _in_database(dsn, os.environ.get("CAIRN_SCHEMA", "cairn")) if dsn else SqliteLedger(here)

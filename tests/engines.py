@@ -14,9 +14,9 @@ import pytest
 from psycopg import connect
 from psycopg.sql import SQL, Identifier
 
+from ledger.engine import Ledger
 from ledger.postgres import PostgresLedger
 from ledger.postgres_schema import migrate
-from ledger.record import Ledger
 from ledger.sqlite import SqliteLedger
 
 ENGINES = ("sqlite", "postgres")

@@ -17,8 +17,8 @@ from domain.order import Order, Reply
 from domain.team.roles import Roles
 from domain.values import Place
 from domain.workspace import founded
+from ledger.engine import Ledger
 from ledger.keys import Keys
-from ledger.record import Ledger
 from ledger.sqlite import SqliteLedger
 
 COMMANDS = {command.name: command for command in commands()}

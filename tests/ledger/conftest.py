@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.record import Ledger
+from ledger.engine import Ledger
 from tests.engines import ENGINES, Engine
 
 

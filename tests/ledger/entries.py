@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from ledger.record import Ledger
+from ledger.engine import Ledger
 
 A, B, C = (UUID(int=n) for n in (1, 2, 3))
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Event
 from uuid import UUID
 
+from ledger.engine import Ledger
 from ledger.postgres import PostgresLedger
-from ledger.record import Ledger
 from ledger.sqlite import SqliteLedger
 from tests.engines import Engine, InAFile, OnAServer
 from tests.ledger.entries import A, grown, step

@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from ledger.engine import Ledger
 from ledger.leaf import hashed
-from ledger.record import Ledger, Record
+from ledger.record import Record
 from ledger.tiles import grown
 from tests.engines import Engine
 from tests.ledger.entries import A, B, C, Command, step

@@ -1,0 +1,52 @@
+"""What a workspace asks of whatever keeps its events."""
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from ledger.record import Entry, Record
+
+
+class Ledger(Protocol):
+    """What every engine offers; positions are dense from 1, and their order is that of the commits."""
+
+    workspace: str
+
+    def close(self) -> None:
+        """Let go of it; nothing acknowledged is lost by it."""
+
+    async def stream(self, originator: UUID) -> Sequence[Record]:
+        """Every event of one aggregate, in order."""
+
+    async def version(self, originator: UUID) -> int:
+        """How many events an aggregate has."""
+
+    async def receipt(self, command: UUID) -> bytes | None:
+        """What was answered to this command, if it was recorded."""
+
+    async def append(self, entries: Sequence[Entry]) -> int | None:
+        """Record all entries in one transaction and tell the last position; None when a head they read has moved.
+
+        Raises ConnectionError when nobody knows whether they were recorded.
+        """
+
+    def append_now(self, entries: Sequence[Entry]) -> int | None:
+        """The same, at once: durable when it returns."""
+
+    def durability(self) -> str:
+        """How a commit is kept, read back from where it is made."""
+
+    def head(self) -> int:
+        """The last position, 0 when nothing was recorded."""
+
+    def page(self, after: int, limit: int) -> list[Record]:
+        """The events that follow a position, at most so many."""
+
+    def events(self, originator: UUID) -> list[Record]:
+        """Every event of one aggregate, in order."""
+
+    def position_at(self, micros: int) -> int:
+        """The last position recorded at this moment or before it."""
+
+    def tile(self, level: int, number: int) -> bytes:
+        """The hashes of a tile of the tree, joined; raises IndexError for one that is not there."""
