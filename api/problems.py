@@ -126,7 +126,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, as_parameter_problem)
     app.add_exception_handler(ValidationError, as_validation_problem)
     app.add_exception_handler(HTTPException, as_http_problem)
-    app.add_exception_handler(OperationalError, as_storage_unavailable)
+    app.add_exception_handler(OperationalError, lambda request, _: as_problem(request, StorageUnavailable()))
     app.add_exception_handler(Exception, as_unexpected)
 
 
@@ -182,11 +182,6 @@ async def as_http_problem(_: Request, error: Exception) -> JSONResponse:
     response = respond(error.status_code, codes.get(error.status_code, Malformed.code), str(error.detail))
     response.headers.update(error.headers or {})
     return response
-
-
-async def as_storage_unavailable(request: Request, _: Exception) -> JSONResponse:
-    """What SQLite cannot write: nothing was acknowledged, and the same may be sent again."""
-    return await as_problem(request, StorageUnavailable())
 
 
 async def as_unexpected(_: Request, __: Exception) -> JSONResponse:
