@@ -126,7 +126,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, as_parameter_problem)
     app.add_exception_handler(ValidationError, as_validation_problem)
     app.add_exception_handler(HTTPException, as_http_problem)
-    app.add_exception_handler(OperationalError, lambda request, _: as_problem(request, StorageUnavailable()))
+    app.add_exception_handler(OperationalError, as_problem)
     app.add_exception_handler(Exception, as_unexpected)
 
 
@@ -143,7 +143,8 @@ def respond(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
 
 
 async def as_problem(_: Request, refusal: Exception) -> JSONResponse:
-    """A refusal by the domain or a door."""
+    """A refusal by the domain or a door; what SQLite cannot write is one, too."""
+    refusal = StorageUnavailable() if isinstance(refusal, OperationalError) else refusal
     if not isinstance(refusal, LifecycleError):
         raise refusal
     faults = (Fault(pointer=refusal.pointer, code=refusal.code, detail=str(refusal)),) if refusal.pointer else ()

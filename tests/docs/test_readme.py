@@ -28,8 +28,8 @@ SHOWS = {  # what somebody who types a block is to see, by a word of the block
     "query roadmap --as-of": (r"^F-\w+\t\w",),
     "max_by": (r"^G4 was passed: (conditional_)?go, decided by \w",),
     "import history": (r"^A dry run: nothing", r"^29 rows recorded", r'^\{"title":"\w'),
-    "cairn verify": (r"^result: verified", r"^c2sp.org/tlog-proof@v1"),
     "cairn doctor": (r"^position: \d", r"^well: True"),
+    "cairn verify": (r"^result: verified", r"^c2sp.org/tlog-proof@v1"),
 }
 
 
