@@ -85,7 +85,7 @@ class Questions:
 
     def _alive(self, db: Connection, at: At, key: str) -> Any:
         sql = f"SELECT body, vfrom, NULL, since {self._of_key} AND {ALIVE}"
-        return db.execute(sql, at._asdict() | {"key": key}).fetchone()
+        return db.execute(sql, {"p": at.p, "t": at.t, "key": key}).fetchone()
 
     def _narrowed(self, filters: Mapping[str, Any]) -> tuple[str, str]:
         """The index that a listing follows, and the conditions on its filters."""
