@@ -27,6 +27,8 @@ def examined(cairn: Cairn) -> dict[str, Any]:
         "directory": str(cairn.directory),
         "workspace": cairn.workspace.name,
         "events": head,
+        "signed": cairn.notary.size,
+        "log_key": cairn.notary.verifier,
         "views_at": cairn.views.position,
         "sqlite": sqlite3.sqlite_version,
         "durability": cairn.ledger.durability(),

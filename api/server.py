@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import uvicorn
 from api.composition import Cairn
 from api.http import create_app
 
+LOG = logging.getLogger("cairn")
 NOTE = "server.json"
 EVERY = 1.0  # seconds for which a command may stand unsigned, unless it is a decision
 
@@ -53,9 +55,12 @@ async def serve(cairn: Cairn, port: int, ready: Callable[[], None], host: str = 
         signing.cancel()
 
 
-async def sign(cairn: Cairn) -> None:
+async def sign(cairn: Cairn, every: float = EVERY) -> None:
     """Sign the head of the ledger once a second, while it grows."""
     while True:
-        await asyncio.sleep(EVERY)
-        if cairn.ledger.head() != cairn.notary.size:
-            await asyncio.to_thread(cairn.checkpoint)
+        await asyncio.sleep(every)
+        try:
+            if await asyncio.to_thread(cairn.ledger.head) != cairn.notary.size:
+                await asyncio.to_thread(cairn.checkpoint)
+        except Exception:
+            LOG.exception("the head of the ledger could not be signed; trying again")

@@ -40,16 +40,6 @@ class Event(Value, CanMutateAggregate[UUID]):
             state = getattr(cls, f"from_v{each}")(state)
         return state
 
-    @classmethod
-    def of(cls, told: Value, **envelope: Any) -> Self:
-        """A fact made of values that are of their fields' types: nothing is validated again."""
-        fact = cls.__new__(cls)
-        fact.__dict__.update(told.__dict__, **envelope)
-        object.__setattr__(fact, "__pydantic_fields_set__", cls.model_fields.keys())
-        object.__setattr__(fact, "__pydantic_extra__", None)
-        object.__setattr__(fact, "__pydantic_private__", None)
-        return fact
-
     def mutate(self, aggregate: Any) -> Any:
         """Apply it to the aggregate it follows on; raises the library's errors where it does not."""
         if aggregate is None or (aggregate.id, aggregate.version + 1) != (self.originator_id, self.originator_version):

@@ -101,13 +101,13 @@ class Mapper:
     def to_event(self, record: Record) -> Event:
         """The fact again, in its newest version; raises ValueError when a personal text was moved here."""
         kind, version = kind_of(record.topic)
-        return kind.of(
-            self._told(kind, version, record),
-            originator_id=record.originator_id,
-            originator_version=record.originator_version,
-            timestamp=from_micros(record.recorded_at),
-            metadata=metadata_of(record.metadata),
-        )
+        envelope = {
+            "originator_id": record.originator_id,
+            "originator_version": record.originator_version,
+            "timestamp": from_micros(record.recorded_at),
+            "metadata": metadata_of(record.metadata),
+        }
+        return kind.made(self._told(kind, version, record).__dict__ | envelope)
 
     def _told(self, kind: type[Event], version: int, record: Record) -> Value:
         """A fact's own fields; the bytes are read at once where nothing in them needs to be looked at first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, NewType
+from typing import Annotated, Any, NewType, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -14,6 +14,16 @@ class Value(BaseModel):
     """An immutable value; two values with equal fields are the same value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def made(cls, fields: dict[str, Any]) -> Self:
+        """A value of fields that are of their types, all of them: nothing is validated again."""
+        value = cls.__new__(cls)
+        for name, each in (("__dict__", fields), ("__pydantic_fields_set__", set(fields))):
+            object.__setattr__(value, name, each)
+        object.__setattr__(value, "__pydantic_extra__", None)
+        object.__setattr__(value, "__pydantic_private__", None)
+        return value
 
 
 def text(shortest: int, longest: int, example: str) -> tuple[StringConstraints, object]:

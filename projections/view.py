@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import signature
-from typing import Annotated, Any, Generic, Self, TypeVar, get_args
+from typing import Annotated, Any, Generic, TypeVar, get_args
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -24,16 +24,6 @@ class Row(Value):
     """One answer; every row says which product it is about, if it is about one."""
 
     product: Sought[UUID | None]
-
-    @classmethod
-    def made(cls, fields: dict[str, Any]) -> Self:
-        """A row of values that are of their fields' types, all of them: nothing is validated again."""
-        row = cls.__new__(cls)
-        for name, value in (("__dict__", fields), ("__pydantic_fields_set__", cls.model_fields.keys())):
-            object.__setattr__(row, name, value)
-        object.__setattr__(row, "__pydantic_extra__", None)
-        object.__setattr__(row, "__pydantic_private__", None)
-        return row
 
 
 @dataclass(frozen=True, slots=True)
