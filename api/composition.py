@@ -17,12 +17,14 @@ from domain.clock import now
 from domain.errors import LifecycleError
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
+from ledger.bundle import bundle
 from ledger.file import NotALedger
 from ledger.keys import Keys
 from ledger.notary import Notary
 from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
 from ledger.verify import Verdict, verified
+from ledger.verify_bundle import judged
 from projections.store import Views
 from projections.view import VIEWS
 
@@ -108,6 +110,16 @@ def vouched(sign: Callable[[], str]) -> str:
 def audited(path: Path, notes: Iterable[bytes], key: str) -> Verdict:
     """What the verifier says of a ledger's file, which it only reads."""
     return verified(path, notes, key)
+
+
+def bundled(path: Path, note: str, to: Path, positions: Iterable[int]) -> None:
+    """Write a ledger's evidence for an auditor; raises IndexError for a position that it does not have."""
+    bundle(path, note, to, positions)
+
+
+def unbundled(path: Path, key: str) -> Verdict:
+    """What the verifier says of a bundle, which it only reads."""
+    return judged(path, key)
 
 
 def notary_of(directory: Path, ledger: SqliteLedger) -> Notary:

@@ -31,7 +31,7 @@ function whole(bundle, { workspace, size, root }) {
       vouch();
     }
   } catch (stopped) {
-    if (stopped instanceof Verdict) Object.assign(stopped.told, told({ first: bad[0] ?? last + 1, many: bad.length + 1 }));
+    if (stopped instanceof Verdict) stopped.tell(told({ first: bad[0] ?? last + 1, many: bad.length + 1 }));
     throw stopped;
   }
   const rest = [...leaves].length;

@@ -89,9 +89,9 @@ function entry(fd, header, length, shift) {
     if (at === 0xffffffff) at = long();
   }
   if (header.readUInt8(6) > 63 || packed !== size) throw new Error("damaged");
-  const local = pull(fd, at + shift, 30), skipped = local.readUInt16LE(26);
-  if (local.readUInt32LE(0) !== 0x04034b50 || !pull(fd, at + shift + 30, skipped).equals(named)) throw new Error("damaged");
-  const start = at + shift + 30 + skipped + local.readUInt16LE(28), odd = header.readUInt16LE(8) || header.readUInt16LE(10);
+  const local = pull(fd, at + shift, 30), from = at + shift + 30, skipped = local.readUInt16LE(26);
+  if (local.readUInt32LE(0) !== 0x04034b50 || !pull(fd, from, skipped).equals(named)) throw new Error("damaged");
+  const start = from + skipped + local.readUInt16LE(28), odd = header.readUInt16LE(8) || header.readUInt16LE(10);
   return { fd, name: named.toString("latin1"), start, size, crc: header.readUInt32LE(16), odd, done: () => {} };
 }
 

@@ -1,4 +1,4 @@
-// How the texts and the tree of a bundle are made; each text in one way only, so that no two verifiers read it differently.
+// How the texts and the tree of a bundle are made; each text in one way only, so that nobody can read it in two.
 
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { lines } from "./verify_files.mjs";
@@ -13,6 +13,10 @@ export class Verdict extends Error {
   constructor(result, what, more = {}) {
     super(what);
     this.told = { result, what, events: 0, proven: 0, unproven: 0, first: null, many: 0, ...more };
+  }
+
+  tell(more) {
+    Object.assign(this.told, more);
   }
 }
 
