@@ -62,6 +62,7 @@ function zip(path) {
 function directory(fd, size) {
   const tail = pull(fd, Math.max(0, size - 65557), Math.min(size, 65557));
   const end = tail.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  if (end < 0 || tail.length - end < 22) throw new Error("damaged");
   let at = size - tail.length + end, length = tail.readUInt32LE(end + 12), offset = tail.readUInt32LE(end + 16);
   if (at >= 76 && pull(fd, at - 20, 4).toString("latin1") === "PK\x06\x07") {
     const large = pull(fd, at - 76, 56);
@@ -88,10 +89,10 @@ function entry(fd, header, length, shift) {
     if (packed === 0xffffffff) packed = long();
     if (at === 0xffffffff) at = long();
   }
-  if (header.readUInt8(6) > 63 || packed !== size) throw new Error("damaged");
+  if (header.readUInt8(6) > 63) throw new Error("damaged");
   const local = pull(fd, at + shift, 30), from = at + shift + 30, skipped = local.readUInt16LE(26);
   if (local.readUInt32LE(0) !== 0x04034b50 || !pull(fd, from, skipped).equals(named)) throw new Error("damaged");
-  const start = from + skipped + local.readUInt16LE(28), odd = header.readUInt16LE(8) || header.readUInt16LE(10);
+  const start = from + skipped + local.readUInt16LE(28), odd = header.readUInt32LE(8) || packed !== size;
   return { fd, name: named.toString("latin1"), start, size, crc: header.readUInt32LE(16), odd, done: () => {} };
 }
 
