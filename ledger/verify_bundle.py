@@ -159,8 +159,8 @@ def _read(path: Folder) -> bytes:
 def _kept(path: Folder) -> Iterator[bytes]:
     if path.exists():
         with path.open("rb") as file:
-            while leaf := file.read(SIZE):
-                yield bytes(leaf)
+            while part := file.read(SIZE * 4096):
+                yield from (bytes(part[n : n + SIZE]) for n in range(0, len(part), SIZE))
 
 
 def main() -> int:

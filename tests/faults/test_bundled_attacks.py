@@ -4,13 +4,15 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.faults.attacks import ATTACKS, Attack
-from tests.ledger.bundles import Evidence, Told, told
+from ledger.sqlite import SqliteLedger
+from tests.faults.attacks import ATTACKS, Attack, rewrite_events_with_the_tree
+from tests.ledger.bundles import Evidence, Told, signed, told
 
 SEEDS = int(os.environ.get("CAIRN_SEEDS", "3"))
 EVENTS = 300  # more than one tile
@@ -53,6 +55,18 @@ class TestAnAttack:
                 continue  # the tiles to prove it with are gone, so that there is no bundle to be misled by
 
             assert (found["result"], found["first"]) == ("tampered", first), seed
+
+
+class TestAControl:
+    def test_signed_anew_by_the_log_itself_a_rewritten_ledger_is_believed(
+        self, evidence: Evidence, tmp_path: Path
+    ) -> None:
+        """So it is the earlier checkpoint, and nothing else, that tells."""
+        altered, _ = attacked(evidence, tmp_path / "t.db", rewrite_events_with_the_tree, 1)
+        with closing(SqliteLedger(altered)) as ledger:
+            again = replace(evidence, note=signed(ledger, evidence.key, evidence.size))
+
+        assert bundled(again, altered)["result"] == "verified"
 
 
 class TestALedgerThatNobodyTouched:
