@@ -17,6 +17,7 @@ from domain.clock import now
 from domain.errors import Late, LifecycleError
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
+from ledger.bundle import bundle
 from ledger.engine import Ledger
 from ledger.file import NotALedger
 from ledger.keys import Keys
@@ -24,6 +25,7 @@ from ledger.notary import Notary
 from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
 from ledger.verify import Verdict, verified
+from ledger.verify_bundle import judged
 from projections.store import Views
 from projections.view import VIEWS
 
@@ -128,6 +130,16 @@ def vouched(sign: Callable[[], str]) -> str:
 def audited(path: Path, notes: Iterable[bytes], key: str) -> Verdict:
     """What the verifier says of a ledger's file, which it only reads."""
     return verified(path, notes, key)
+
+
+def bundled(path: Path, note: str, to: Path, positions: Iterable[int]) -> None:
+    """Write a ledger's evidence for an auditor; raises IndexError for a position that it does not have."""
+    bundle(path, note, to, positions)
+
+
+def unbundled(path: Path, key: str) -> Verdict:
+    """What the verifier says of a bundle, which it only reads."""
+    return judged(path, key)
 
 
 def notary_of(directory: Path, ledger: Ledger) -> Notary:

@@ -94,7 +94,7 @@ def read(note: bytes, key: str) -> Checkpoint | None:
     public = base64.b64decode(rest.partition("+")[2], validate=True)
     id_ = sha256(name.encode() + b"\n" + public).digest()[:4]
     text, _, signatures = note.decode().rpartition("\n\n")
-    for line in signatures.splitlines():
+    for line in signatures.split("\n"):
         signer, _, encoded = line.removeprefix("— ").partition(" ")
         raw = base64.b64decode(encoded, validate=True)
         if signer == name and raw[:4] == id_:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.said import HERE, AsJson, Data, application, failed, run, told
-from api.composition import DirectoryInUse, audited, opened
+from api.composition import DirectoryInUse, audited, bundled, opened, unbundled
 from api.remote import client_of
 
 INSUFFICIENT = 2
@@ -18,21 +18,47 @@ Policy = Annotated[Path | None, typer.Option(help='A TOML file with the log\'s k
 Since = Annotated[list[Path] | None, typer.Option(help="A checkpoint kept elsewhere, or a directory of them.")]
 
 
+Bundle = Annotated[Path | None, typer.Option(help="A bundle to verify, instead of the ledger of the workspace.")]
+Positions = Annotated[list[int] | None, typer.Option(help="An event to put in, with its proof; without one, all are.")]
+
+
 @application.command("verify")
 def verify(
-    data: Data = HERE, policy: Policy = None, since: Since = None, as_json: AsJson = False  # noqa: FBT002
+    data: Data = HERE,
+    policy: Policy = None,
+    since: Since = None,
+    bundle: Bundle = None,
+    as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Hash every event again, hold all against the signed checkpoints; exit code 0 verified, 1 tampered, 2 unproven."""
-    if not (data / "ledger.db").exists():
+    if bundle and since:
+        raise typer.BadParameter("a bundle is held against the checkpoint in it; --since is for a ledger")
+    if not bundle and not (data / "ledger.db").exists():
         failed(f"not_found: there is no ledger in {data}")
     if policy is None:
         told({"result": "insufficient", "what": NO_POLICY}, as_json=as_json)
         raise typer.Exit(INSUFFICIENT)
+    key = _key(policy)
     kept = data / "signer" / "last.note", *(since or [])
-    notes = [note.read_bytes() for each in kept for note in _notes(each)]
-    verdict = audited(data / "ledger.db", notes, _key(policy))
+    notes = (note.read_bytes() for each in kept for note in _notes(each))
+    verdict = unbundled(bundle, key) if bundle else audited(data / "ledger.db", notes, key)
     told(asdict(verdict) | {"result": verdict.result.name.lower()}, as_json=as_json)
     raise typer.Exit(int(verdict.result))
+
+
+@application.command("bundle")
+def bundle(file: Path, position: Positions = None, data: Data = HERE) -> None:
+    """Write a zip that an auditor verifies offline, up to what is signed now; on standard error the key they need."""
+    if not (data / "ledger.db").exists():
+        failed(f"not_found: there is no ledger in {data}")
+    note, key = run(_checkpoint(data, ""))
+    try:
+        bundled(data / "ledger.db", note, file, position or [])
+    except IndexError as missing:
+        failed(f"not_found: {missing}")
+    except OSError as fault:
+        failed(f"not_written: {fault}")
+    sys.stderr.write(f"{key}\n")
 
 
 @application.command("checkpoint")

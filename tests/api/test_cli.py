@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.ledger.bundles import told
+
 CAIRN = str(Path(sys.executable).with_name("cairn"))
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 HISTORY = (str(EXAMPLES / "history.csv"), "--mapping", str(EXAMPLES / "history.toml"))
@@ -138,6 +140,13 @@ def served(tmp_path: Path) -> Iterator[Path]:
 
 
 class TestBesideAServer:
+    def test_a_bundle_holds_all_that_is_recorded(self, served: Path, tmp_path: Path) -> None:
+        position = cairn(served, "give", "add_person", '{"name": "Ada"}')["position"]
+        done = run([CAIRN, "bundle", tmp_path / "b.zip", "--data", served], capture_output=True, text=True, check=True)
+
+        verdict = told(tmp_path / "b.zip", done.stderr.strip())
+        assert (verdict["result"], verdict["proven"]) == ("verified", position)
+
     def test_commands_go_through_it(self, served: Path) -> None:
         person = cairn(served, "give", "add_person", '{"name": "Ada"}')["resource"]["id"]
         body = json.dumps({"key": "PAY", "name": "Payments", "accountable": person})

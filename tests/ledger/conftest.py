@@ -1,9 +1,10 @@
-"""The same rules for every engine."""
+"""The same rules for every engine, and one ledger of more than a tile with its bundles."""
 
 import pytest
 
 from ledger.engine import Ledger
 from tests.engines import ENGINES, Engine
+from tests.ledger.bundles import CHOSEN, Evidence, Files
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -16,3 +17,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def ledger(engine: Engine) -> Ledger:
     """An empty ledger."""
     return engine.open()
+
+
+@pytest.fixture(scope="module")
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
+    return Evidence.of(tmp_path_factory.mktemp("evidence"), 300)
+
+
+@pytest.fixture
+def whole(evidence: Evidence) -> Files:
+    return evidence.files()
+
+
+@pytest.fixture
+def partial(evidence: Evidence) -> Files:
+    return evidence.files(CHOSEN)

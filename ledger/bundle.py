@@ -1,0 +1,115 @@
+"""Evidence in one zip: all events up to a signed checkpoint, or some with their proofs, and two verifiers of them."""
+
+import json
+import os
+import sqlite3
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from zipfile import ZipFile, ZipInfo
+
+from ledger.checkpoint import Checkpoint
+from ledger.tiles import WIDTH, Tree
+from ledger.verify import LEAVES, ROWS, SIZE, Row
+
+HERE = Path(__file__).parent
+PYTHON = ("verify_bundle.py", "verify_form.py", "verify.py")
+JAVASCRIPT = ("verify.mjs", "verify_form.mjs", "verify_files.mjs")
+SHIPPED = {"README.txt": "bundle.txt"} | {name: name for name in PYTHON + JAVASCRIPT}
+TILE = "SELECT hashes FROM tile WHERE level = ? AND number = ?"
+CHOSEN = f"SELECT * FROM ({ROWS}) WHERE position = ?"  # noqa: S608  # of constants
+FIELDS = ("position", "recorded_at", "stream", "version", "topic", "state", "metadata")
+UNIX, FILE = 3, 0o100644 << 16
+
+
+def bundle(ledger: Path, note: str, to: Path, positions: Iterable[int] = ()) -> None:
+    """Write what an auditor needs of a ledger's file, which is only read: for one note always the same bytes.
+
+    Without positions it is all events up to the checkpoint; raises IndexError for one that the checkpoint lacks.
+    """
+    fresh = to.with_name(f"{to.name}.new")
+    fresh.unlink(missing_ok=True)  # what a crash left
+    try:
+        with (
+            closing(sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True)) as db,
+            os.fdopen(os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file,
+        ):
+            db.execute("BEGIN")  # one state of it, whatever is recorded meanwhile
+            Source(db, note).write(file, sorted(set(positions)))
+        fresh.replace(to)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A ledger's file, and the note that signs the beginning of it which is bundled."""
+
+    db: sqlite3.Connection
+    note: str
+
+    def write(self, file: IO[bytes], positions: Sequence[int]) -> None:
+        """Write the zip."""
+        (workspace,) = self.db.execute("SELECT id FROM workspace").fetchone()
+        with ZipFile(file, "w") as to:
+            for name, kept in SHIPPED.items():
+                _put(to, name, [(HERE / kept).read_bytes()])
+            _put(to, "workspace", [f"{workspace}\n".encode()])
+            _put(to, "checkpoint.note", [self.note.encode()])
+            if positions:
+                for position in positions:
+                    _put(to, f"proofs/{position}.txt", [self._proof(position)])
+                _put(to, "events.ndjson", (_line(row) for at in positions for row in self.db.execute(CHOSEN, (at,))))
+            else:
+                _put(to, "leaves", self._leaves())
+                _put(to, "events.ndjson", map(_line, self._rows()))
+
+    @property
+    def _size(self) -> int:
+        return Checkpoint.read(self.note.partition("\n\n")[0] + "\n").size
+
+    def _rows(self) -> Iterator[Row]:
+        size = self._size
+        for row in self.db.execute(ROWS):
+            if row[0] > size:
+                return
+            yield row
+
+    def _leaves(self) -> Iterator[bytes]:
+        """The leaf hashes as they were kept, up to the first tile that is missing."""
+        size = self._size
+        for number, (at, hashes) in enumerate(self.db.execute(LEAVES)):
+            if at != number or number * WIDTH >= size:
+                return
+            yield hashes[: (size - number * WIDTH) * SIZE]
+
+    def _proof(self, position: int) -> bytes:
+        """A C2SP tlog-proof, which ends in the note."""
+        path = Tree(self._tile).inclusion(position - 1, self._size)
+        lines = "".join(f"{b64encode(each).decode()}\n" for each in path)
+        return f"c2sp.org/tlog-proof@v1\nindex {position - 1}\n{lines}\n{self.note}".encode()
+
+    def _tile(self, level: int, number: int) -> bytes:
+        return bytes(self.db.execute(TILE, (level, number)).fetchall()[0][0])
+
+
+def _put(to: ZipFile, name: str, parts: Iterable[bytes]) -> None:
+    """Add a file that is the same wherever and whenever it is made: 1980, not compressed."""
+    info = ZipInfo(name)
+    info.create_system, info.external_attr = UNIX, FILE
+    with to.open(info, "w", force_zip64=True) as file:
+        for part in parts:
+            file.write(part)
+
+
+def _line(row: Row) -> bytes:
+    """An event, or what is left of one: what an honest ledger never holds is written as null."""
+    position, recorded_at, stream, version, topic, *said = row
+    texts = [b64encode(each).decode() if isinstance(each, bytes) else None for each in said]
+    named = stream.hex() if isinstance(stream, bytes) else None
+    fields = zip(FIELDS, (position, recorded_at, named, version, topic, *texts), strict=True)
+    written = json.dumps(dict(fields), ensure_ascii=False, separators=(",", ":"), default=lambda _: None)
+    return f"{written}\n".encode(errors="replace")
