@@ -88,12 +88,18 @@ class Source:
 
     def _proof(self, position: int) -> bytes:
         """A C2SP tlog-proof, which ends in the note."""
-        path = Tree(self._tile).inclusion(position - 1, self._size)
+        try:
+            path = Tree(self._tile).inclusion(position - 1, self._size)
+        except ValueError as short:
+            raise IndexError(f"the kept tree is too short to prove {position}: verify the ledger") from short
         lines = "".join(f"{b64encode(each).decode()}\n" for each in path)
         return f"c2sp.org/tlog-proof@v1\nindex {position - 1}\n{lines}\n{self.note}".encode()
 
     def _tile(self, level: int, number: int) -> bytes:
-        return bytes(self.db.execute(TILE, (level, number)).fetchall()[0][0])
+        found = self.db.execute(TILE, (level, number)).fetchone()
+        if not found:
+            raise IndexError(f"the kept tree has no tile {number} at level {level}: verify the ledger")
+        return bytes(found[0])
 
 
 def _put(to: ZipFile, name: str, parts: Iterable[bytes]) -> None:

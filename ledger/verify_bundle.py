@@ -52,7 +52,8 @@ def judged(bundle: Path, key: str) -> Verdict:
 
 def _within(zipped: ZipFile) -> Within:
     """The files of a zip that is whole, with nothing that two readers could read in two ways."""
-    if any(each.flag_bits or each.compress_type != ZIP_STORED for each in zipped.infolist()):
+    kinds = {(each.flag_bits, each.compress_type, each.compress_size - each.file_size) for each in zipped.infolist()}
+    if kinds - {(0, ZIP_STORED, 0)}:
         raise Unfit("the zip was made anew: extract it, and verify the folder", Result.INSUFFICIENT)
     if len(set(zipped.namelist())) < len(zipped.namelist()) or zipped.testzip():
         raise BadZipFile

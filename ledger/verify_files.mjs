@@ -51,6 +51,7 @@ function zip(path) {
   const found = directory(fd, fstatSync(fd).size);
   if (found.some((each) => each.odd)) throw new MadeAnew();
   for (const each of found) {
+    locate(each);
     if (entries.has(each.name) || crc32(each) !== each.crc) throw new Error("damaged");
     entries.set(each.name, each);
   }
@@ -82,6 +83,7 @@ function entry(fd, header, length, shift) {
   let at = header.readUInt32LE(42), packed = header.readUInt32LE(20), size = header.readUInt32LE(24);
   const named = header.subarray(46, 46 + length);
   for (let n = 46 + length; n + 4 <= header.length; n += 4 + header.readUInt16LE(n + 2)) {
+    if (n + 4 + header.readUInt16LE(n + 2) > header.length) throw new Error("damaged");
     if (header.readUInt16LE(n) !== 1) continue;
     let field = n + 4;
     const long = () => Number(header.readBigUInt64LE((field += 8) - 8));
@@ -90,10 +92,16 @@ function entry(fd, header, length, shift) {
     if (at === 0xffffffff) at = long();
   }
   if (header.readUInt8(6) > 63) throw new Error("damaged");
-  const local = pull(fd, at + shift, 30), from = at + shift + 30, skipped = local.readUInt16LE(26);
-  if (local.readUInt32LE(0) !== 0x04034b50 || !pull(fd, from, skipped).equals(named)) throw new Error("damaged");
-  const start = from + skipped + local.readUInt16LE(28), odd = header.readUInt32LE(8) || packed !== size;
-  return { fd, name: named.toString("latin1"), start, size, crc: header.readUInt32LE(16), odd, done: () => {} };
+  const odd = header.readUInt32LE(8) || packed !== size; // flags, or packed
+  const name = named.toString("latin1"), crc = header.readUInt32LE(16);
+  return { fd, named, name, at: at + shift, size, crc, odd, done() {} };
+}
+
+function locate(entry) {
+  const local = pull(entry.fd, entry.at, 30), from = entry.at + 30, named = local.readUInt16LE(26);
+  if (local.readUInt32LE(0) !== 0x04034b50 || local.readUInt16LE(6) & 0x61) throw new Error("damaged");
+  if (!pull(entry.fd, from, named).equals(entry.named)) throw new Error("damaged");
+  entry.start = from + named + local.readUInt16LE(28);
 }
 
 export function small(bundle, name) {
