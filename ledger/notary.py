@@ -4,30 +4,18 @@ from base64 import b64encode
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
 
 from ledger.checkpoint import Checkpoint
 from ledger.durable import replace, settle
+from ledger.engine import Ledger
 from ledger.signer import Signer
 from ledger.tiles import Tree
-
-
-class Grown(Protocol):
-    """A ledger, as far as it is signed."""
-
-    workspace: str
-
-    def head(self) -> int:
-        """The last position."""
-
-    def tile(self, level: int, number: int) -> bytes:
-        """The hashes of a tile of its tree."""
 
 
 class Notary:
     """Signs the head of a ledger when asked, never two heads of one size; each note is copied to `copies` as well."""
 
-    def __init__(self, ledger: Grown, directory: Path, copies: Path | None = None) -> None:
+    def __init__(self, ledger: Ledger, directory: Path, copies: Path | None = None) -> None:
         self._ledger, self._tree, self._copies = ledger, Tree(ledger.tile), copies
         self._signer, self._turn = Signer(directory, f"cairn/{ledger.workspace}"), Lock()
         self.size = -1  # how many events are known to be signed

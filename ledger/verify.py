@@ -124,7 +124,7 @@ def _judged(path: Path, checkpoints: Sequence[Checkpoint]) -> Verdict:
         (workspace,) = db.execute("SELECT id FROM workspace").fetchone() or ("",)
         if any(each.origin != f"cairn/{workspace}" for each in checkpoints):
             return Verdict(Result.TAMPERED, "a checkpoint is of another ledger")
-        walk = Walk(str(workspace).encode(), _kept(db), list(checkpoints))
+        walk = Walk(str(workspace).encode(), _kept(db), list(checkpoints), checkpoints[-1].size)
         walk.vouch()
         for row in db.execute(ROWS):
             walk.meet(row)
@@ -146,6 +146,7 @@ class Walk:
     workspace: bytes
     kept: Iterator[bytes]
     waiting: list[Checkpoint]
+    most: int  # beyond what was signed, nobody can tell what is missing
     tree: Tree = field(default_factory=Tree)
     bad: list[int] = field(default_factory=list)
     events: int = 0
@@ -156,7 +157,7 @@ class Walk:
     def meet(self, row: Row) -> None:
         """Hash one event, and hold it against its leaf; what was signed is held against the tree."""
         position = row[0]
-        for missing in range(self.last + 1, position):
+        for missing in range(max(self.last, 0) + 1, min(position, self.most + 1)):
             self._note(missing, None)
         self.events, self.last = self.events + 1, position
         self._note(position, leaf_of(self.workspace, row))

@@ -73,7 +73,7 @@ def _judged(bundle: Folder, key: str) -> Verdict:
         events = _events(lines, signed.size)
         if proofs:
             return Chosen(workspace, signed, note, bundle / "proofs", proofs).held(events)
-        return _whole(Walk(workspace, _kept(bundle / "leaves"), [signed]), events)
+        return _whole(Walk(workspace, _kept(bundle / "leaves"), [signed], signed.size), events)
 
 
 def _whole(walk: Walk, events: Iterator[Row]) -> Verdict:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from domain.kernel import Event
 from domain.personal import FROM_THE_LEDGER
+from projections.columns import column
 from projections.fact import Fact, Facts
-from projections.schema import Schema, column
+from projections.schema import Schema
 from projections.source import pure
 from projections.versions import Around, Causes, Values
 from projections.view import OfProduct, Row, View

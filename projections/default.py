@@ -8,9 +8,10 @@ from pydantic_core import to_json
 
 from domain.kernel import AGGREGATES, Aggregate, Event
 from domain.values import Stage
+from projections.columns import column
 from projections.fact import Fact
 from projections.lives import Lives, applied, folded
-from projections.schema import Schema, column
+from projections.schema import Schema
 from projections.source import pure
 from projections.versions import Around, Causes, Values
 from projections.view import RESERVED

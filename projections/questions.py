@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from projections.columns import column
 from projections.moment import At, Difference, Page, served
-from projections.schema import OPEN, SHIFT, Schema, column
+from projections.schema import OPEN, SHIFT, Schema
 
 KNOWN = "since <= :p AND void > :p AND vfrom <= :t"
 ALIVE = f"{KNOWN} AND (vto > :t OR until > :p) AND body IS NOT NULL"

@@ -2,36 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from enum import Enum
-from functools import lru_cache
-from uuid import UUID
 
 OPEN = 2**62  # a bound that was not reached so far
 SHIFT = 20  # a version's id is the position that made it and its number there: the same in every fold
 BOUNDS = "since, until, void, vfrom, vto"
 LISTED = f"ord, key, {BOUNDS}"
-
-Scalar = str | int | float | None
-PLAIN = frozenset({type(None), str, int, float, bool})
-
-
-@lru_cache(4_096)
-def text(value: object) -> str:
-    """A value as text, most often an id that was met before."""
-    return str(value)
-
-
-def column(value: object) -> Scalar:
-    """A field's value as its filter column holds it."""
-    kind = type(value)
-    if kind in PLAIN:
-        return value  # type: ignore[return-value]
-    if kind is UUID:
-        return text(value)
-    if isinstance(value, Enum):
-        return column(value.value)
-    return value.isoformat() if isinstance(value, date) else text(value)
 
 
 @dataclass(frozen=True)

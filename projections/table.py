@@ -6,10 +6,11 @@ from sqlite3 import Connection
 from typing import Any
 from uuid import UUID
 
+from projections.columns import text
 from projections.fact import Fact
 from projections.late import Course, Drawn, Step, course
 from projections.rows import Rows
-from projections.schema import OPEN, SHIFT, text
+from projections.schema import OPEN, SHIFT
 from projections.source import Parked, Poison
 from projections.versions import Around, Version, Versions
 from projections.view import OfProduct

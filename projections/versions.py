@@ -6,7 +6,8 @@ from functools import cached_property
 from sqlite3 import Connection
 from typing import Any
 
-from projections.schema import OPEN, Scalar, Schema
+from projections.columns import Scalar
+from projections.schema import OPEN, Schema
 
 Causes = Callable[[str], list[int]]
 Values = tuple[Scalar, ...]

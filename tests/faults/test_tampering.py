@@ -77,6 +77,17 @@ class TestAnAttack:
         assert "events are as they were signed" in verdict.what
 
 
+    @pytest.mark.parametrize("position", [-(2**62), 0, 2**62])
+    def test_with_an_absurd_position_does_not_keep_the_verifier_busy(
+        self, audited: Audited, tmp_path: Path, position: int
+    ) -> None:
+        def displace(db: sqlite3.Connection, _: Random, head: int) -> int:
+            db.execute("UPDATE event SET position = ? WHERE position = 5", (position,))
+            return head
+
+        assert audited.attacked(tmp_path / "t.db", displace, 0)[0].result is Result.TAMPERED
+
+
 class TestAnHonestLedger:
     def test_raises_no_alarm(self, tmp_path: Path) -> None:
         for seed in range(SEEDS):
