@@ -142,7 +142,8 @@ class Aggregate(BaseAggregate[UUID]):
         shown, was = self._shown, self._showed
         for name, value in vars(self).items():
             if name[0] != "_" and was.get(name, shown) is not value:  # state is replaced, never altered in place
-                was[name], shown[name] = value, to_jsonable_python(value)
+                shown[name] = _shown(value, was.get(name), shown.get(name))
+                was[name] = value
         return {"id": str(self._id), "version": self._version, **self._placed, **shown}
 
     @classmethod
@@ -169,6 +170,14 @@ class Aggregate(BaseAggregate[UUID]):
         )
         fact.mutate(self)
         self._pending_events.append(fact)
+
+
+def _shown(value: Any, was: Any, shown: Any) -> Any:
+    """A value as JSON; of a mapping by names only what is not as it was is turned anew."""
+    if type(value) is not dict or type(was) is not dict or set(map(type, value)) != {str}:
+        return to_jsonable_python(value)
+    kept = {name for name, each in value.items() if was.get(name, was) is each}
+    return {name: shown[name] if name in kept else to_jsonable_python(each) for name, each in value.items()}
 
 
 @cache
