@@ -83,7 +83,7 @@ MEANS = {
     412: "Somebody has changed it since you read it",
     413: "The body is too large",
     422: "The body does not fit the command",
-    503: "Nothing can be recorded just now, and nothing was",
+    503: "Not answered for certain just now; the same under the same key is safe",
 }
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
 

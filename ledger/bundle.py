@@ -12,6 +12,7 @@ from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from ledger.checkpoint import Checkpoint
+from ledger.notary import tlog_proof
 from ledger.tiles import WIDTH, Tree
 from ledger.verify import LEAVES, ROWS, SIZE, Row
 
@@ -69,7 +70,7 @@ class Source:
 
     @property
     def _size(self) -> int:
-        return Checkpoint.read(self.note.partition("\n\n")[0] + "\n").size
+        return Checkpoint.in_note(self.note).size
 
     def _rows(self) -> Iterator[Row]:
         size = self._size
@@ -92,8 +93,7 @@ class Source:
             path = Tree(self._tile).inclusion(position - 1, self._size)
         except ValueError as short:
             raise IndexError(f"the kept tree is too short to prove {position}: verify the ledger") from short
-        lines = "".join(f"{b64encode(each).decode()}\n" for each in path)
-        return f"c2sp.org/tlog-proof@v1\nindex {position - 1}\n{lines}\n{self.note}".encode()
+        return tlog_proof(position - 1, path, self.note).encode()
 
     def _tile(self, level: int, number: int) -> bytes:
         found = self.db.execute(TILE, (level, number)).fetchone()

@@ -37,6 +37,11 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
 
     @classmethod
+    def in_note(cls, note: str) -> Self:
+        """The checkpoint that a note carries, whose signatures are not looked at; raises Malformed."""
+        return cls.read(note.partition("\n\n")[0] + "\n")
+
+    @classmethod
     def read(cls, text: str) -> Self:
         """The checkpoint of a text, whatever extension lines follow; raises Malformed."""
         *lines, rest = plain(text).split("\n")

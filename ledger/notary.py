@@ -49,8 +49,7 @@ class Notary:
     def proof(self, position: int) -> str:
         """A C2SP tlog-proof that the event at a position is in the ledger; raises IndexError if none is."""
         note, size = self._signed()
-        path = self._tree.inclusion(position - 1, size)
-        return f"c2sp.org/tlog-proof@v1\nindex {position - 1}\n{_lines(path)}\n{note}"
+        return tlog_proof(position - 1, self._tree.inclusion(position - 1, size), note)
 
     def extension(self, size: int) -> str:
         """A proof that the ledger goes on from a size, as C2SP tlog-witness is sent it; raises IndexError."""
@@ -59,7 +58,12 @@ class Notary:
 
     def _signed(self) -> tuple[str, int]:
         note = self.checkpoint()
-        return note, Checkpoint.read(note.partition("\n\n")[0] + "\n").size
+        return note, Checkpoint.in_note(note).size
+
+
+def tlog_proof(index: int, path: Sequence[bytes], note: str) -> str:
+    """That a leaf is under the root that a note signs, as C2SP tlog-proof writes it."""
+    return f"c2sp.org/tlog-proof@v1\nindex {index}\n{_lines(path)}\n{note}"
 
 
 def _lines(hashes: Sequence[bytes]) -> str:
