@@ -18,6 +18,7 @@ from api.identity import Principal
 from api.moments import counted
 from api.problems import Malformed, responses
 from domain.command import Command, Given, commands
+from domain.errors import Late
 from domain.order import Order, Reply
 from domain.values import Value
 from projections.default import collection
@@ -31,6 +32,10 @@ Authenticated = Callable[..., Awaitable[Principal]]
 
 class IfMatchUnreadable(Malformed, code="if_match_unreadable"):
     """If-Match is the ETag of the resource, as `"3"`, or *."""
+
+
+class RecordedUnsigned(Late, code="recorded_unsigned"):
+    """The decision is recorded, but the head of the ledger could not be signed; send the same again under its key."""
 
 
 class Answer(Value):
@@ -121,7 +126,10 @@ async def receipt_of(cairn: Cairn, command: Command, reply: Reply) -> dict[str, 
     if not reply.events:
         return None
     if command.mark.at_once:
-        await to_thread(cairn.checkpoint)
+        try:
+            await to_thread(cairn.checkpoint)
+        except Exception as unsigned:
+            raise RecordedUnsigned from unsigned
     return {"position": reply.position, "leaf": cairn.notary.leaf(reply.position).hex()}
 
 

@@ -52,6 +52,19 @@ class TestAReceipt:
         assert renamed(people, "?dry_run=true")["receipt"] is None
 
 
+class TestADecisionThatCannotBeSigned:
+    def test_is_said_to_be_recorded(self, people: People, cairn: Cairn) -> None:
+        note, elsewhere = cairn.directory / "signer" / "last.note", cairn.directory / "last.note"
+        before = cairn.ledger.head()
+
+        note.rename(elsewhere)
+        refused = people.refused("sam", f"products/{people.product}/sunset", reason="Nobody uses it.")
+        elsewhere.rename(note)
+
+        assert refused == (503, "recorded_unsigned")
+        assert cairn.ledger.head() > before
+
+
 class TestACheckpoint:
     def test_signs_all_that_is_recorded(self, people: People, cairn: Cairn) -> None:
         answer = people.read("checkpoint")
