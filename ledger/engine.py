@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from ledger.record import Entry, Record
+from ledger.group import Outcome, Unit
+from ledger.record import Record
 
 
 class Ledger(Protocol):
@@ -24,14 +25,15 @@ class Ledger(Protocol):
     async def receipt(self, command: UUID) -> bytes | None:
         """What was answered to this command, if it was recorded."""
 
-    async def append(self, entries: Sequence[Entry]) -> int | None:
-        """Record all entries in one transaction and tell the last position; None when a head they read has moved.
+    def append(self, entries: Unit, upon: Sequence[Outcome] = ()) -> Outcome:
+        """Record all entries in one transaction with whatever else is waiting, and tell the last position.
 
+        None when a head they read has moved, or one of the outcomes they were decided upon was a failure.
         Raises ConnectionError when nobody knows whether they were recorded.
         """
 
-    def append_now(self, entries: Sequence[Entry]) -> int | None:
-        """The same, at once: durable when it returns."""
+    def append_now(self, entries: Unit) -> int | None:
+        """The same, at once and alone: durable when it returns."""
 
     def durability(self) -> str:
         """How a commit is kept, read back from where it is made."""

@@ -1,20 +1,23 @@
 """The same ledger on PostgreSQL, one schema a workspace: any number of processes append to it, one after another."""
 
 from asyncio import get_running_loop
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.errors import Diagnostic, UniqueViolation
+from psycopg.errors import Diagnostic
 
 from ledger import tiles
+from ledger.group import Group, Outcome, Unit
+from ledger.heads import Heads
 from ledger.leaf import hashed
 from ledger.line import Line, Unreachable
+from ledger.plan import Plan, Tail, streams_of
 from ledger.postgres_schema import LOCK, SETTINGS, key_of, opened
-from ledger.record import Entry, Record, Stale
-from ledger.statements import AT, BEGIN, COMMANDS, EDGE, EVENTS, FENCE, HEAD, HEADS, SELECT, TAIL, TILE, TILES
+from ledger.record import Record
+from ledger.statements import AT, BEGIN, COMMANDS, EDGE, EVENTS, FENCE, HEAD, HEADS, RECORDED, SELECT, TAIL, TILE, TILES
 
 
 class PostgresLedger:
@@ -26,6 +29,7 @@ class PostgresLedger:
         self._is_settled = True
         self._writer, self._reader = Line(self._dial), Line(self._dial)
         self._writing, self._reading = ThreadPoolExecutor(1, "ledger"), ThreadPoolExecutor(1, "ledger-reads")
+        self._group, self._heads = Group(self.commit, self._writing), Heads()
         with self._writer.held() as db:
             self.workspace = str((db.execute("SELECT id FROM workspace").fetchone() or ("",))[0])
 
@@ -50,25 +54,29 @@ class PostgresLedger:
             await get_running_loop().run_in_executor(self._writing, self._settle)
         return await get_running_loop().run_in_executor(self._reading, self._receipt, command)
 
-    async def append(self, entries: Sequence[Entry]) -> int | None:
-        """Record all entries in one transaction and tell the last position; None when a head they read has moved.
+    def append(self, entries: Unit, upon: Sequence[Outcome] = ()) -> Outcome:
+        """Record all entries, with whatever else is waiting; None when a head they read has moved.
 
         Raises Unreachable when nobody knows whether they were recorded. Whoever no longer waits cancels nothing.
         """
-        return await get_running_loop().run_in_executor(self._writing, self.append_now, entries)
+        return self._group.append(entries, upon)
 
-    def append_now(self, entries: Sequence[Entry]) -> int | None:
-        """The same, at once: durable when it returns."""
+    def append_now(self, entries: Unit) -> int | None:
+        """The same, at once and alone: durable when it returns."""
+        (position,) = self.commit([entries])
+        return position
+
+    def commit(self, units: Sequence[Unit]) -> list[int | None]:
+        """Record in one transaction whichever units can be, each whole or not at all, and tell their last positions."""
         try:
             with self._writer.held() as db:
-                last = self._append(db, entries)
-        except (Stale, UniqueViolation):
-            return None
-        except Unreachable:
-            self._is_settled = False
+                positions = self._committed(db, units)
+        except BaseException as error:
+            self._heads.forget()
+            self._is_settled = self._is_settled and not isinstance(error, Unreachable)
             raise
         self._is_settled = True
-        return last
+        return positions
 
     def durability(self) -> str:
         """How a commit is kept, read back from the writing connection."""
@@ -105,29 +113,26 @@ class PostgresLedger:
         if said.severity_nonlocalized == "WARNING":
             self._warnings.append(str(said.message_primary))
 
-    def _append(self, db: Connection, entries: Sequence[Entry]) -> int:
+    def _committed(self, db: Connection, units: Sequence[Unit]) -> list[int | None]:
         """Two round trips: what stands, as nobody else can change it; what is added, with the commit."""
-        read = list({originator for entry in entries for originator in entry.reads})
+        given = [entry.command for unit in units for entry in unit]
         with db.pipeline():
             db.execute(BEGIN)
             db.execute(LOCK, (key_of(self._schema),))
-            tail, edge, heads = db.execute(TAIL), db.execute(EDGE, binary=True), db.execute(HEADS, (read,), binary=True)
-            size, number, moment = tail.fetchone() or (0, 0, 0)
-            known, tile = dict[UUID, int](heads.fetchall()), {(level, n): hashes for level, n, hashes in edge}
-        commands, records, last = list[tuple[object, ...]](), list[Record](), int(size)
-        for entry in entries:
-            _check(entry.reads, known)
-            number, moment = number + 1, max(moment, entry.moment)
-            commands.append((number, entry.command, entry.metadata, entry.receipt(last + len(entry.facts))))
-            facts = enumerate(entry.facts, last + 1)
-            records += [Record(n, moment, *fact, entry.metadata, number) for n, fact in facts]
-            known |= {stream: version for stream, version, _, _ in entry.facts}
-            last += len(entry.facts)
-        leaves = [hashed(self.workspace, record) for record in records]
-        grown = tiles.grown(size, leaves, lambda *at: tile[at])
-        events = [(*record[:6], record.command) for record in records]
-        self._commit(db, {COMMANDS: _columns(commands, 4), EVENTS: _columns(events, 7), TILES: _columns(grown, 3)})
-        return last
+            ends, edge = db.execute(TAIL), db.execute(EDGE, binary=True)
+            recorded = db.execute(RECORDED, (given,), binary=True)
+            tail = Tail(*ends.fetchone() or ())
+            tile = {(level, n): hashes for level, n, hashes in edge}
+            known = {command for (command,) in recorded}
+        heads = self._heads.of(streams_of(units), tail.position, lambda streams: _heads_of(db, streams))
+        plan = Plan(tail, heads, known)
+        positions = [plan.take(unit) for unit in units]
+        leaves = [hashed(self.workspace, record) for record in plan.records]
+        grown = tiles.grown(tail.position, leaves, lambda *at: tile[at])
+        events = [(*record[:6], record.command) for record in plan.records]
+        self._commit(db, {COMMANDS: _columns(plan.commands, 4), EVENTS: _columns(events, 7), TILES: _columns(grown, 3)})
+        self._heads.learn(plan.heads, plan.tail.position)
+        return positions
 
     def _commit(self, db: Connection, work: Mapping[LiteralString, Sequence[object]]) -> None:
         """Do the work and commit it; a warning is no success: the server has stopped waiting for its standby."""
@@ -168,10 +173,8 @@ class PostgresLedger:
             return db.execute(sql, arguments, binary=True).fetchall()
 
 
-def _check(reads: Mapping[UUID, int], known: Mapping[UUID, int]) -> None:
-    for originator, version in reads.items():
-        if known[originator] != version:
-            raise Stale(originator)
+def _heads_of(db: Connection, streams: Collection[UUID]) -> list[tuple[UUID, int]]:
+    return db.execute(HEADS, (list(streams),), binary=True).fetchall()
 
 
 def _columns(rows: Iterable[tuple[object, ...]], width: int) -> list[list[object]]:

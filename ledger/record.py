@@ -47,10 +47,6 @@ class Entry(Protocol):
         """What is answered, given the last position."""
 
 
-class Stale(Exception):
-    """A head that was read has moved, or the command was recorded meanwhile."""
-
-
 @lru_cache(16_384)
 def identified(kept: bytes) -> UUID:
     """An id as it is kept, as an id again; most are met more than once."""

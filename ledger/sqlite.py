@@ -1,8 +1,7 @@
 """Events, the receipt of their command, and the check of everything it read: one durable transaction in one file."""
 
 import sqlite3
-from asyncio import get_running_loop
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
@@ -11,12 +10,16 @@ from uuid import UUID
 
 from ledger import tiles
 from ledger.file import connected, prepared
+from ledger.group import Group, Outcome, Unit
+from ledger.heads import Heads
 from ledger.leaf import hashed
-from ledger.record import Entry, Record, Stale, identified
+from ledger.plan import Plan, Tail, streams_of
+from ledger.record import Entry, Record, identified
 
 EVENT = "position, recorded_at, originator_id, originator_version, topic, state, metadata, command"
 SELECT = f"SELECT {EVENT} FROM event JOIN command ON command.n = event.command"  # noqa: S608
 TILE = "SELECT hashes FROM tile WHERE level = ? AND number = ?"
+TAIL = "SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1"
 HEAD = "SELECT COALESCE(MAX(originator_version), 0) FROM event WHERE originator_id = ?"
 _writing = Lock()  # one writer a process: SQLite before 3.51.3 may lose its WAL with several
 
@@ -28,6 +31,7 @@ class SqliteLedger:
         self._writer, self._reader = connected(path), connected(path)
         self._reading = Lock()
         self._thread = ThreadPoolExecutor(1, "ledger")
+        self._group, self._heads = Group(self.commit, self._thread), Heads()
         with _writing:
             self.workspace = prepared(self._writer)
 
@@ -50,23 +54,28 @@ class SqliteLedger:
         found = self._read("SELECT receipt FROM command WHERE id = ?", command.bytes)
         return bytes(found[0][0]) if found else None
 
-    async def append(self, entries: Sequence[Entry]) -> int | None:
-        """Record all entries in one transaction and tell the last position; None when a head they read has moved."""
-        return await get_running_loop().run_in_executor(self._thread, self.append_now, entries)
+    def append(self, entries: Unit, upon: Sequence[Outcome] = ()) -> Outcome:
+        """Record all entries, with whatever else is waiting; None when a head they read has moved."""
+        return self._group.append(entries, upon)
 
-    def append_now(self, entries: Sequence[Entry]) -> int | None:
-        """The same, at once: durable when it returns."""
+    def append_now(self, entries: Unit) -> int | None:
+        """The same, at once and alone: durable when it returns."""
+        (position,) = self.commit([entries])
+        return position
+
+    def commit(self, units: Sequence[Unit]) -> list[int | None]:
+        """Record in one transaction whichever units can be, each whole or not at all, and tell their last positions."""
         with _writing:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
-                last = self._append(entries)
+                plan, positions = self._planned(units)
                 self._writer.commit()
-            except BaseException as error:
+            except BaseException:
+                self._heads.forget()
                 self._writer.rollback()
-                if isinstance(error, Stale | sqlite3.IntegrityError):
-                    return None
                 raise
-        return last
+            self._heads.learn(plan.heads, plan.tail.position)
+        return positions
 
     def durability(self) -> str:
         """How a commit is kept, read back from the writing connection."""
@@ -98,36 +107,39 @@ class SqliteLedger:
         """The hashes of a tile of the tree, joined; raises IndexError for one that is not there."""
         return bytes(self._read(TILE, level, number)[0][0])
 
-    def _append(self, entries: Sequence[Entry]) -> int:
-        tail = "SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1"
-        position, moment = self._writer.execute(tail).fetchone() or (0, 0)
-        fresh: list[Record] = []
-        for entry in entries:
-            self._check(entry.reads)
-            moment = max(moment, entry.moment)
-            receipt = entry.receipt(position + len(entry.facts))
-            kept = "INSERT INTO command (id, metadata, receipt) VALUES (?, ?, ?)"
-            command = self._writer.execute(kept, (entry.command.bytes, entry.metadata, receipt)).lastrowid or 0
-            records = [
-                Record(n, moment, *fact, entry.metadata, command) for n, fact in enumerate(entry.facts, position + 1)
-            ]
-            rows = [(n, at, i.bytes, v, topic, state, command) for n, at, i, v, topic, state, _, command in records]
-            self._writer.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            position += len(records)
-            fresh += records
-        self._grow(position - len(fresh), fresh)
-        return position
+    def _planned(self, units: Sequence[Unit]) -> tuple[Plan, list[int | None]]:
+        tail = self._tail()
+        plan = Plan(tail, self._heads.of(streams_of(units), tail.position, self._look), self._recorded(units))
+        positions = [plan.take(unit) for unit in units]
+        self._write(plan)
+        self._grow(tail.position, plan.records)
+        return plan, positions
+
+    def _tail(self) -> Tail:
+        position, moment = self._writer.execute(TAIL).fetchone() or (0, 0)
+        (number,) = self._writer.execute("SELECT COALESCE(MAX(n), 0) FROM command").fetchone()
+        return Tail(position, number, moment)
+
+    def _look(self, streams: Collection[UUID]) -> Iterator[tuple[UUID, int]]:
+        for stream in streams:
+            yield stream, self._writer.execute(HEAD, (stream.bytes,)).fetchone()[0]
+
+    def _recorded(self, units: Sequence[Unit]) -> set[UUID]:
+        given = [entry.command.bytes for unit in units for entry in unit]
+        kept = f"SELECT id FROM command WHERE id IN ({','.join('?' * len(given))})"  # noqa: S608
+        return {UUID(bytes=command) for (command,) in self._writer.execute(kept, given)}
+
+    def _write(self, plan: Plan) -> None:
+        commands = [(number, command.bytes, *rest) for number, command, *rest in plan.commands]
+        self._writer.executemany("INSERT INTO command VALUES (?, ?, ?, ?)", commands)
+        events = [(n, at, i.bytes, v, topic, state, command) for n, at, i, v, topic, state, _, command in plan.records]
+        self._writer.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", events)
 
     def _grow(self, size: int, records: Sequence[Record]) -> None:
         """Write the tiles that the leaves of new events alter."""
         leaves = [hashed(self.workspace, record) for record in records]
         grown = tiles.grown(size, leaves, lambda *at: self._writer.execute(TILE, at).fetchone()[0])
         self._writer.executemany("INSERT OR REPLACE INTO tile VALUES (?, ?, ?)", list(grown))
-
-    def _check(self, reads: Mapping[UUID, int]) -> None:
-        for originator, version in reads.items():
-            if self._writer.execute(HEAD, (originator.bytes,)).fetchone()[0] != version:
-                raise Stale(originator)
 
     def _records(self, sql: str, *arguments: object) -> list[Record]:
         return [Record(n, at, identified(i), *rest) for n, at, i, *rest in self._read(sql, *arguments)]

@@ -10,6 +10,7 @@ HEAD: LiteralString = "SELECT COALESCE(MAX(originator_version), 0) FROM event WH
 HEADS: LiteralString = f"SELECT id, ({HEAD} = id) FROM unnest(%s::uuid[]) id"  # noqa: S608
 TAIL: LiteralString = """SELECT COALESCE(MAX(position), 0), (SELECT COALESCE(MAX(n), 0) FROM command),
   COALESCE((SELECT recorded_at FROM event ORDER BY position DESC LIMIT 1), 0) FROM event"""
+RECORDED: LiteralString = "SELECT id FROM command WHERE id = ANY(%s::uuid[])"
 COMMANDS: LiteralString = "INSERT INTO command SELECT * FROM unnest(%s::bigint[], %s::uuid[], %s::bytea[], %s::bytea[])"
 EVENTS: LiteralString = """INSERT INTO event SELECT * FROM unnest(
   %s::bigint[], %s::bigint[], %s::uuid[], %s::integer[], %s::text[], %s::bytea[], %s::bigint[])"""

@@ -46,7 +46,10 @@ class TestAppending:
         assert ledger.append_now([]) == 1
 
     def test_is_awaited_by_a_server(self, ledger: Ledger) -> None:
-        assert asyncio.run(ledger.append([step(A, 1)])) == 1
+        async def served() -> int | None:
+            return await ledger.append([step(A, 1)])
+
+        assert asyncio.run(served()) == 1
 
 
 class TestAHeadThatWasRead:
