@@ -1,35 +1,38 @@
 """The write side's only door: every command is given the same way, and recorded once."""
 
-from asyncio import Lock
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from asyncio import Lock, shield, wait
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
 from uuid import UUID
 
 from domain.clock import now, to_micros
 from domain.deliberation import Deliberation
-from domain.errors import Conflict, KeyReused, LifecycleError, NotAllowed, OutcomeUnknown
+from domain.errors import Busy, Conflict, KeyReused, LifecycleError, NotAllowed, OutcomeUnknown
 from domain.judgement import decide, refuse
 from domain.kernel import Aggregate
 from domain.mapper import Mapper
+from domain.memory import Memory, Outcome, has_failed
 from domain.order import Order, Receipt, Reply
 from domain.record import Entry, Ledger
 
 ATTEMPTS = 8
 LOSSES = 3  # of the ledger's answer, before its absence is told
-REMEMBERED = 20_000
+MOST = 4096  # commands under way
 Clock = Callable[[], datetime]
+Receipts = dict[UUID, Receipt]
 Decided = dict[UUID, tuple[Order, Deliberation]]
 
 
 class Lifecycle:
     """Loads, lets decide, records; knows no command by name."""
 
-    def __init__(self, ledger: Ledger, mapper: Mapper, clock: Clock = now) -> None:
+    def __init__(self, ledger: Ledger, mapper: Mapper, clock: Clock = now, most: int = MOST) -> None:
         self.ledger, self.mapper, self.clock = ledger, mapper, clock
         self._turn = Lock()  # decisions of one process take turns; only other processes conflict
-        self._cache: OrderedDict[UUID, Aggregate] = OrderedDict()
+        self.memory = Memory(self._load)
+        self._most, self._under_way = most, 0
 
     async def give(self, order: Order, *, dry_run: bool = False) -> Reply:
         """Record what the command decides, once; raises a LifecycleError when it is refused."""
@@ -37,84 +40,131 @@ class Lifecycle:
         return reply
 
     async def give_all(self, orders: Sequence[Order], *, dry_run: bool = False) -> list[Reply]:
-        """Record what these commands decide, one upon the other, all or none."""
+        """Record what these commands decide, one upon the other, all or none; raises Busy when there are too many."""
         losses = count(1)
-        async with self._turn:
+        with self._taken_on(len(orders)):
+            receipts = await self._receipts(orders) if dry_run else {}
             for _ in range(ATTEMPTS):
                 try:
-                    if (replies := await self._attempt(orders, dry_run=dry_run)) is not None:
+                    if (replies := await self._attempt(orders, receipts, dry_run=dry_run)) is not None:
                         return replies
                 except ConnectionError as lost:
                     if next(losses) == LOSSES:
                         raise OutcomeUnknown from lost
+                receipts = await self._receipts(orders)
         raise Conflict
 
     async def find(self, originator: UUID) -> Aggregate | None:
-        """The aggregate as it stands, if there is one."""
-        if originator in self._cache:
-            self._cache.move_to_end(originator)
-            return self._cache[originator]
+        """The aggregate as it is recorded, if it is."""
+        return await self.memory.recorded(originator)
+
+    async def consider(self, order: Order) -> Deliberation:
+        """One attempt, decided and not recorded."""
+        d = Deliberation(self.memory)
+        try:
+            await decide(order, d, self.clock())
+        finally:
+            self.memory.forget(d.touched)
+        return d
+
+    def record(self, decided: Decided) -> Outcome:
+        """Hand in what was decided; None will come of it when something it relied on has changed meanwhile."""
+        all_of_them = [d for _, d in decided.values()]
+        upon = {outcome for d in all_of_them for outcome in d.upon.values()}
+        outcome = self.ledger.append([self.entry(d, order.content) for order, d in decided.values()], tuple(upon))
+        touched = {originator for d in all_of_them for originator in d.touched}
+        self.memory.watch(outcome, touched, {originator for d in all_of_them for originator in d.reads})
+        return outcome
+
+    @contextmanager
+    def _taken_on(self, orders: int) -> Iterator[None]:
+        if self._under_way and self._under_way + orders > self._most:
+            raise Busy
+        self._under_way += orders
+        try:
+            yield
+        finally:
+            self._under_way -= orders
+
+    async def _load(self, originator: UUID) -> Aggregate | None:
         aggregate: Aggregate | None = None
         for record in await self.ledger.stream(originator):
             aggregate = self.mapper.to_event(record).mutate(aggregate)
         return aggregate
 
-    async def consider(self, order: Order) -> Deliberation:
-        """One attempt, decided and not recorded."""
-        d = Deliberation(self.find)
-        try:
-            await decide(order, d, self.clock())
-        finally:
-            self._forget((d,))
-        return d
+    async def _receipts(self, orders: Sequence[Order]) -> Receipts:
+        found = {order.id: await self.ledger.receipt(order.id) for order in orders}
+        return {command: Receipt.model_validate_json(kept) for command, kept in found.items() if kept}
 
-    async def record(self, decided: Decided) -> int | None:
-        """Append what was decided; None when something it relied on has changed meanwhile."""
-        entries = [self.entry(d, order.content) for order, d in decided.values()]
-        return await self.ledger.append(entries) if entries else 0
-
-    async def _attempt(self, orders: Sequence[Order], *, dry_run: bool) -> list[Reply] | None:
+    async def _attempt(self, orders: Sequence[Order], receipts: Receipts, *, dry_run: bool) -> list[Reply] | None:
         answered: dict[UUID, Reply] = {}
         decided: Decided = {}
-        last = None
         try:
-            await self._decide_all(orders, answered, decided)
-            last = 0 if dry_run else await self.record(decided)
+            outcome = await self._decided(orders, receipts, answered, decided, dry_run=dry_run)
         except LifecycleError as refusal:
-            if await self._stale(decided):
-                return None
-            if isinstance(refusal, NotAllowed) and not dry_run:
-                await self._record_refusals(decided, refusal)
-            raise
-        finally:
-            if dry_run or last is None:
-                self._forget(d for _, d in decided.values())
+            return await self._refused(orders, receipts, decided, refusal, dry_run=dry_run)
+        last = await shield(outcome) if outcome else 0
         return None if last is None else self._replies(orders, answered, decided, last)
 
-    async def _decide_all(self, orders: Sequence[Order], answered: dict[UUID, Reply], decided: Decided) -> None:
+    async def _decided(
+        self, orders: Sequence[Order], receipts: Receipts, answered: dict[UUID, Reply], decided: Decided, *, dry_run: bool
+    ) -> Outcome | None:
+        """Decide and hand in, so that the next decision builds upon it; of what is only tried, nothing is remembered."""
+        async with self._turn:
+            outcome = None
+            try:
+                await self._decide_all(orders, receipts, answered, decided)
+                outcome = None if dry_run else self.record(decided)
+            finally:
+                if outcome is None:
+                    self.memory.forget(originator for _, d in decided.values() for originator in d.touched)
+        return outcome
+
+    async def _refused(
+        self, orders: Sequence[Order], receipts: Receipts, decided: Decided, refusal: LifecycleError, *, dry_run: bool
+    ) -> None:
+        """Let the refusal stand if it rests on what is recorded, and none of the commands was recorded before."""
+        if await self._stale(decided) or (await self._receipts(orders)).keys() - receipts:
+            return
+        if isinstance(refusal, NotAllowed) and not dry_run:
+            await self._record_refusals(decided, refusal)
+        raise refusal
+
+    async def _decide_all(
+        self, orders: Sequence[Order], receipts: Receipts, answered: dict[UUID, Reply], decided: Decided
+    ) -> None:
         for number, order in enumerate(orders):
             try:
-                await self._decide_next(order, answered, decided)
+                await self._decide_next(order, receipts, answered, decided)
             except LifecycleError as refusal:
                 refusal.number = number
                 raise
 
-    async def _decide_next(self, order: Order, answered: dict[UUID, Reply], decided: Decided) -> None:
-        if kept := await self.ledger.receipt(order.id):
-            answered[order.id] = self._answer_again(order, Receipt.model_validate_json(kept))
+    async def _decide_next(
+        self, order: Order, receipts: Receipts, answered: dict[UUID, Reply], decided: Decided
+    ) -> None:
+        if order.id in receipts:
+            answered[order.id] = self._answer_again(order, receipts[order.id])
         elif order.id in decided:
             if decided[order.id][0].content != order.content:
                 raise KeyReused
         else:
-            d = Deliberation(self.find)
+            d = Deliberation(self.memory)
             decided[order.id] = (order, d)
             await decide(order, d, self.clock())
-            self._remember(d)
+            self.memory.remember(d.known)
 
     async def _stale(self, decided: Decided) -> bool:
-        """Whether a refusal rests on what another process has changed meanwhile."""
-        reads = {originator: version for _, d in reversed(decided.values()) for originator, version in d.reads.items()}
-        return any([await self.ledger.version(each) != version for each, version in reads.items()])
+        """Whether what was decided rests on what was never recorded, or what another process has changed meanwhile."""
+        upon = {stream: outcome for _, d in decided.values() for stream, outcome in d.upon.items()}
+        if upon:
+            await wait(set(upon.values()))
+        reads = {stream: version for _, d in reversed(decided.values()) for stream, version in d.reads.items()}
+        moved = [await self.ledger.version(each) != version for each, version in reads.items() if each not in upon]
+        stale = any(moved) or any(map(has_failed, upon.values()))
+        if stale:
+            self.memory.forget(reads)
+        return stale
 
     def _answer_again(self, order: Order, receipt: Receipt) -> Reply:
         if receipt.fingerprint != self.mapper.keyring.fingerprint(order.content):
@@ -125,10 +175,9 @@ class Lifecycle:
         return receipt.reply
 
     async def _record_refusals(self, decided: Decided, refusal: NotAllowed) -> None:
-        self._forget(d for _, d in decided.values())
         for order, d in decided.values():
             if d.outcome is None:  # the one that was refused; a refusal answered again is on record already
-                refused = Deliberation(self.find)
+                refused = Deliberation(self.memory)
                 await refuse(order, refused, d.place, refusal, self.clock())
                 await self.ledger.append([self.entry(refused, order.content, refusal)])
 
@@ -157,16 +206,3 @@ class Lifecycle:
             position += len(d.events)
             answered[order.id] = d.reply(max(position, 0))
         return [answered[order.id] for order in orders]
-
-    def _remember(self, d: Deliberation) -> None:
-        for originator, aggregate in d.known.items():
-            if aggregate:
-                self._cache[originator] = aggregate
-                self._cache.move_to_end(originator)
-        while len(self._cache) > REMEMBERED:
-            self._cache.popitem(last=False)
-
-    def _forget(self, attempts: Iterable[Deliberation]) -> None:
-        for d in attempts:
-            for originator in {*d.touched, *d.reads}:
-                self._cache.pop(originator, None)

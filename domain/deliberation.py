@@ -1,7 +1,7 @@
 """One attempt at a command: loads what it asks for once, and follows every rule to its end."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from domain.acting import Because, Metadata, following
 from domain.errors import AlreadyExists, NotFound
 from domain.follow_up import Then, rules_for
 from domain.kernel import Aggregate, Event
+from domain.memory import Memory, Outcome
 from domain.order import Fact, Reply, Subject
 from domain.values import Place, Seen
 
@@ -18,10 +19,11 @@ MOST_EVENTS = 5000
 class Deliberation:
     """One attempt at a command: what was read, and every fact decided on it, in order."""
 
-    def __init__(self, find: Callable[[UUID], Awaitable[Aggregate | None]]) -> None:
-        self._find = find
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
         self.known: dict[UUID, Aggregate | None] = {}
         self.reads: dict[UUID, int] = {}
+        self.upon: dict[UUID, Outcome] = {}  # what will be known of decisions that this one builds upon
         self.events: list[Event] = []
         self.place = Place()
         self.outcome: Subject | None = None
@@ -30,8 +32,10 @@ class Deliberation:
     async def look(self, originator: UUID) -> Aggregate | None:
         """The aggregate, if there is one; the version seen is remembered."""
         if originator not in self.known:
-            aggregate = self.known[originator] = await self._find(originator)
+            aggregate = self.known[originator] = await self._memory.newest(originator)
             self.reads[originator] = aggregate.version if aggregate else 0
+            if outcome := self._memory.outcome(originator):
+                self.upon[originator] = outcome
         return self.known[originator]
 
     async def read(self, kind: type[Aggregate], originator: UUID, pointer: str = "") -> Aggregate:

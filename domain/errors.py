@@ -58,6 +58,10 @@ class KeyReused(LifecycleError, code="idempotency_key_reused"):
     """This idempotency key was used for a different command; take a fresh key."""
 
 
+class Busy(Late, code="busy"):
+    """More commands are under way than the server takes on, and nothing was recorded; send the same again later."""
+
+
 class OutcomeUnknown(Late, code="outcome_unknown"):
     """The ledger gave no answer; the same command under the same key is safe, and tells whether it was recorded."""
 

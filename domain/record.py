@@ -1,5 +1,6 @@
 """What the write side asks of a ledger: read a stream, find a receipt, append a command whole or not at all."""
 
+from asyncio import Future
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -34,8 +35,9 @@ class Ledger(Protocol):
     async def receipt(self, command: UUID) -> bytes | None:
         """What was answered to this command, if it was recorded."""
 
-    async def append(self, entries: Sequence[Entry]) -> int | None:
-        """Record all entries in one transaction and tell the last position; None when a head they read has moved.
+    def append(self, entries: Sequence[Entry], upon: Sequence[Future[int | None]] = ()) -> Future[int | None]:
+        """Record all entries, whole or not at all, and tell the last position.
 
+        None when a head they read has moved, or one of the outcomes they were decided upon was a failure.
         Raises ConnectionError when nobody knows whether they were recorded; their receipts will tell.
         """

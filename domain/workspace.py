@@ -41,7 +41,7 @@ async def founded(lifecycle: Lifecycle, name: str, administrator: str, *, demo: 
     workspace = await lifecycle.find(Workspace.create_id())
     if isinstance(workspace, Workspace):
         return workspace
-    d, moment, first = Deliberation(lifecycle.find), lifecycle.clock(), new_id()
+    d, moment, first = Deliberation(lifecycle.memory), lifecycle.clock(), new_id()
     d.metadata = Metadata(command=uuid5(first, "founding"), name="found_workspace", actor=first, source="system")
     with acting_as(d.metadata, moment):
         named = Personal[str](subject=first, text=administrator)

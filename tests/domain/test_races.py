@@ -46,7 +46,10 @@ class TestARace:
         slow = asyncio.run(rival.consider(approve))
         done.submit()
 
-        assert asyncio.run(rival.record({approve.id: (approve, slow)})) is None
+        async def record() -> int | None:
+            return await rival.record({approve.id: (approve, slow)})
+
+        assert asyncio.run(record()) is None
         assert told(give(rival, approve)) == ["business_case.approved", "gate.submission_voided"]
 
     def test_of_one_command_records_it_once(self, world: World, done: Discovered, rival: Lifecycle) -> None:

@@ -18,7 +18,7 @@ WHY = "Nobody wants it."
 
 def followed(world: World, then: Then) -> list[str]:
     """The types of the facts that a consequence records."""
-    d = Deliberation(world.lifecycle.find)
+    d = Deliberation(world.lifecycle.memory)
     d.metadata = Metadata(command=uuid4(), name="test", actor=world.people["root"])
 
     async def carry_out() -> None:
