@@ -43,15 +43,14 @@ class Lifecycle:
         """Record what these commands decide, one upon the other, all or none; raises Busy when there are too many."""
         losses = count(1)
         with self._taken_on(len(orders)):
-            receipts = await self._receipts(orders) if dry_run else {}
-            for _ in range(ATTEMPTS):
+            for attempt in range(ATTEMPTS):
                 try:
+                    receipts = await self._receipts(orders) if attempt or dry_run else {}
                     if (replies := await self._attempt(orders, receipts, dry_run=dry_run)) is not None:
                         return replies
                 except ConnectionError as lost:
                     if next(losses) == LOSSES:
                         raise OutcomeUnknown from lost
-                receipts = await self._receipts(orders)
         raise Conflict
 
     async def find(self, originator: UUID) -> Aggregate | None:

@@ -77,6 +77,11 @@ def is_reference(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, Aggregate)
 
 
+def refers(hint: Any) -> bool:
+    """Tell whether an aggregate stands anywhere in this type."""
+    return is_reference(hint) or any(map(refers, get_args(hint)))
+
+
 def at_the_door(hint: Any) -> Any:
     """The same type with an id wherever an aggregate stands."""
     if is_reference(hint):
@@ -148,6 +153,11 @@ class Command:
         return {name: hint for name, hint in self.hints.items() if hint not in INJECTED}
 
     @cached_property
+    def references(self) -> tuple[str, ...]:
+        """The parameters that are sent as ids and given as aggregates."""
+        return tuple(name for name, hint in self.parameters.items() if refers(hint))
+
+    @cached_property
     def body(self) -> type[Given]:
         """The request, as a model: the parameters, with an id for every aggregate."""
         given = inspect.signature(self.method).parameters
@@ -163,10 +173,11 @@ class Command:
 
     async def arguments(self, body: Given, read: Read, injected: Mapping[Any, Any]) -> dict[str, Any]:
         """What the method is called with: ids become aggregates, and what its types ask for is put in."""
-        return {
-            name: injected[hint] if hint in INJECTED else await loaded(hint, getattr(body, name), read, f"/{name}")
-            for name, hint in self.hints.items()
-        }
+        sent = body.__dict__
+        arguments = {name: injected[hint] if hint in INJECTED else sent[name] for name, hint in self.hints.items()}
+        for name in self.references:
+            arguments[name] = await loaded(self.hints[name], arguments[name], read, f"/{name}")
+        return arguments
 
 
 def commands_of(aggregate: type[Aggregate]) -> Iterator[Command]:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
@@ -31,12 +32,16 @@ class Deliberation:
 
     async def look(self, originator: UUID) -> Aggregate | None:
         """The aggregate, if there is one; the version seen is remembered."""
-        if originator not in self.known:
-            aggregate = self.known[originator] = await self._memory.newest(originator)
-            self.reads[originator] = aggregate.version if aggregate else 0
-            if outcome := self._memory.outcome(originator):
-                self.upon[originator] = outcome
-        return self.known[originator]
+        if (aggregate := self.known.get(originator)) is not None or originator in self.known:
+            return aggregate
+        known = self._memory.known(originator)
+        if known.aggregate is None:
+            known = await self._memory.newest(originator)
+        aggregate = self.known[originator] = known.aggregate
+        self.reads[originator] = aggregate.version if aggregate else 0
+        if known.outcome:
+            self.upon[originator] = known.outcome
+        return aggregate
 
     async def read(self, kind: type[Aggregate], originator: UUID, pointer: str = "") -> Aggregate:
         """The aggregate of this kind; raises NotFound with the pointer of what named it."""
@@ -86,12 +91,17 @@ class Deliberation:
         undecided = {i for i, each in self.known.items() if each and each.pending_events}
         return undecided | {event.originator_id for event in self.events}
 
+    @cached_property
+    def told(self) -> tuple[Fact, ...]:
+        """What was decided, named but not told."""
+        return tuple(
+            Fact.made({"id": e.id, "type": e.TOPIC, "aggregate": e.originator_id, "version": e.originator_version})
+            for e in self.events
+        )
+
     def reply(self, position: int = 0) -> Reply:
         """What is answered once everything stands at this position."""
-        facts = tuple(
-            Fact(id=e.id, type=e.TOPIC, aggregate=e.originator_id, version=e.originator_version) for e in self.events
-        )
-        return Reply(resource=self.outcome, events=facts, position=position)
+        return Reply.made({"resource": self.outcome, "events": self.told, "position": position})
 
 
 def aggregates_in(values: Any) -> Iterator[Aggregate]:

@@ -36,7 +36,7 @@ async def decide(order: Order, d: Deliberation, moment: datetime) -> None:
         if any(each.pending_events for each in shown if each is not decided):
             raise RuntimeError(f"{command.name} changed an aggregate it was only shown")
         await d.follow_up(await d.collect(decided))
-    d.outcome = Subject(type=decided.TOPIC, id=decided.id, version=decided.version)
+    d.outcome = Subject.made({"id": decided.id, "version": decided.version, "type": decided.TOPIC})
 
 
 async def refuse(order: Order, d: Deliberation, place: Place, refusal: NotAllowed, moment: datetime) -> None:

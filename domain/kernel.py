@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from inspect import signature
 from typing import Any, ClassVar, Self
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, decorated_funcs
 from pydantic import Field
@@ -115,8 +115,8 @@ class Aggregate(BaseAggregate[UUID]):
     @classmethod
     def at(cls, place: Place, name: str = "") -> UUID:
         """The id of the only one of its kind, or of this name, at this place."""
-        within = place.iteration or place.product or UUID(int=0)
-        return uuid5(within, f"{cls.TOPIC}/{place.stage or ''}/{name}")
+        within = place.iteration or place.product
+        return _natural(within.int if within else 0, f"{cls.TOPIC}/{place.stage or ''}/{name}")
 
     @property
     def place(self) -> Place:
@@ -185,6 +185,12 @@ def _applied_by(fact: type[Event]) -> tuple[Callable[..., Any], tuple[str, ...]]
     """The method that applies facts of a kind, and the fields it asks for."""
     method = decorated_funcs[fact]
     return method, tuple(name for name in signature(method).parameters if name in fact.model_fields)
+
+
+@lru_cache(65_536)
+def _natural(within: int, name: str) -> UUID:
+    """The id of what is the only one of its name within something."""
+    return named(UUID(int=within), name)
 
 
 @cache

@@ -13,7 +13,7 @@ def people_in(value: Any, pointer: str = "") -> Iterator[tuple[UUID, str]]:
     if isinstance(value, tuple):
         for n, each in enumerate(value):
             yield from people_in(each, f"{pointer}/{n}")
-    elif isinstance(value, Value):
+    elif isinstance(value, Value) and _may_name(type(value)):
         named = _named(type(value))
         for name, each in value:
             if name in named and each is not None:
@@ -33,6 +33,16 @@ def _each(named: Any, pointer: str) -> Iterator[tuple[UUID, str]]:
 def _named(kind: type[Value]) -> frozenset[str]:
     fields = kind.model_fields.items()
     return frozenset(name for name, field in fields if PERSON in field.metadata or _of_people(field.annotation))
+
+
+@cache
+def _may_name(kind: type[Value]) -> bool:
+    """Whether a value of this kind can name anybody, itself or in a value within it."""
+    return bool(_named(kind)) or any(_holds_values(field.annotation) for field in kind.model_fields.values())
+
+
+def _holds_values(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Value) or any(map(_holds_values, get_args(hint)))
 
 
 def _of_people(hint: Any) -> bool:
