@@ -57,8 +57,11 @@ class Deliberation:
 
     async def collect(self, aggregate: Aggregate) -> list[Event]:
         """Take over what an aggregate has decided; raises AlreadyExists when it is not the first of its id."""
-        if aggregate.id not in self.known and await self.look(aggregate.id):
-            raise AlreadyExists(f"{aggregate.TOPIC} {aggregate.id} exists")
+        if aggregate.id not in self.known:
+            if aggregate.has_fresh_id:
+                self.reads[aggregate.id] = 0
+            elif await self.look(aggregate.id):
+                raise AlreadyExists(f"{aggregate.TOPIC} {aggregate.id} exists")
         self.known[aggregate.id] = aggregate
         recorded = cast(list[Event], list(aggregate.collect_events()))
         self.events += recorded

@@ -119,6 +119,11 @@ class Aggregate(BaseAggregate[UUID]):
         return _natural(within.int if within else 0, f"{cls.TOPIC}/{place.stage or ''}/{name}")
 
     @property
+    def has_fresh_id(self) -> bool:
+        """Whether its id was never used before: not even a look can find another of that id."""
+        return type(self).create_id is Aggregate.create_id
+
+    @property
     def place(self) -> Place:
         """Where it stands, for as long as it lives."""
         return self._place

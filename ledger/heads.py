@@ -1,9 +1,10 @@
 """The heads that a process knows; they are true for as long as nobody else has written."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
 MOST = 50_000
+Look = Callable[[Collection[UUID]], Iterable[tuple[UUID, int]]]
 
 
 class Heads:
@@ -14,20 +15,16 @@ class Heads:
         self._known: dict[UUID, int] = {}
         self._position = -1
 
-    def of(
-        self, streams: Iterable[UUID], position: int, look: Callable[[Collection[UUID]], Iterable[tuple[UUID, int]]]
-    ) -> Mapping[UUID, int]:
-        """The heads of these streams in a ledger that ends here; whatever is not known is looked up."""
+    def of(self, streams: Iterable[UUID], position: int, look: Look) -> dict[UUID, int]:
+        """The heads of these streams, and of others, in a ledger that ends here; what is not known is looked up."""
         if position != self._position:
             self._known, self._position = {}, position
-        wanted = set(streams)
-        if missing := wanted - self._known.keys():
+        if missing := {stream for stream in streams if stream not in self._known}:
             self._known |= look(missing)
-        return {stream: self._known[stream] for stream in wanted}
+        return self._known
 
-    def learn(self, heads: Mapping[UUID, int], position: int) -> None:
-        """Remember what a transaction has left, now that it is durable."""
-        self._known |= heads
+    def moved(self, position: int) -> None:
+        """The heads are as they were altered, now that this is durable; whatever was met first makes room."""
         self._position = position
         while len(self._known) > self._most:
             del self._known[next(iter(self._known))]

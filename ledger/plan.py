@@ -1,6 +1,6 @@
 """Which of many units can be recorded, one upon the other, and as what: the rules, without any storage."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 from uuid import UUID
@@ -28,10 +28,13 @@ class Command(NamedTuple):
 
 
 class Plan:
-    """What a transaction is to write: each unit whole, or not at all because something it relied on is not so."""
+    """What a transaction is to write: each unit whole, or not at all because something it relied on is not so.
 
-    def __init__(self, tail: Tail, heads: Mapping[UUID, int], recorded: Collection[UUID] = ()) -> None:
-        self.tail, self.heads = tail, dict(heads)
+    The heads are those of every stream that matters; they move with what is taken.
+    """
+
+    def __init__(self, tail: Tail, heads: dict[UUID, int], recorded: Collection[UUID] = ()) -> None:
+        self.tail, self.heads = tail, heads
         self.commands: list[Command] = []
         self.records: list[Record] = []
         self._recorded = set(recorded)
@@ -53,13 +56,16 @@ class Plan:
         if entry.command in self._recorded or not self._dead.isdisjoint(entry.reads):
             return False
         for stream, version in entry.reads.items():
-            if fresh.get(stream, self.heads[stream]) != version:
+            if self._head(stream, fresh) != version:
                 return False
         for stream, version, *_ in entry.facts:
-            if fresh.get(stream, self.heads[stream]) + 1 != version:
+            if self._head(stream, fresh) + 1 != version:
                 return False
             fresh[stream] = version
         return True
+
+    def _head(self, stream: UUID, fresh: dict[UUID, int]) -> int:
+        return fresh[stream] if fresh and stream in fresh else self.heads[stream]
 
     def _record(self, entry: Entry) -> None:
         position, number, moment = self.tail

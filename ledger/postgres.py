@@ -131,7 +131,7 @@ class PostgresLedger:
         grown = tiles.grown(tail.position, leaves, lambda *at: tile[at])
         events = [(*record[:6], record.command) for record in plan.records]
         self._commit(db, {COMMANDS: _columns(plan.commands, 4), EVENTS: _columns(events, 7), TILES: _columns(grown, 3)})
-        self._heads.learn(plan.heads, plan.tail.position)
+        self._heads.moved(plan.tail.position)
         return positions
 
     def _commit(self, db: Connection, work: Mapping[LiteralString, Sequence[object]]) -> None:

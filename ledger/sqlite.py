@@ -74,7 +74,7 @@ class SqliteLedger:
                 self._heads.forget()
                 self._writer.rollback()
                 raise
-            self._heads.learn(plan.heads, plan.tail.position)
+            self._heads.moved(plan.tail.position)
         return positions
 
     def durability(self) -> str:

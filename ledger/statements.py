@@ -7,13 +7,13 @@ SELECT: LiteralString = """
   SELECT position, recorded_at, originator_id, originator_version, topic, state, metadata, command
   FROM event JOIN command ON command.n = event.command"""
 HEAD: LiteralString = "SELECT COALESCE(MAX(originator_version), 0) FROM event WHERE originator_id"
-HEADS: LiteralString = f"SELECT id, ({HEAD} = id) FROM unnest(%s::uuid[]) id"  # noqa: S608
+HEADS: LiteralString = f"SELECT id, ({HEAD} = id) FROM unnest(%b::uuid[]) id"  # noqa: S608
 TAIL: LiteralString = """SELECT COALESCE(MAX(position), 0), (SELECT COALESCE(MAX(n), 0) FROM command),
   COALESCE((SELECT recorded_at FROM event ORDER BY position DESC LIMIT 1), 0) FROM event"""
-RECORDED: LiteralString = "SELECT id FROM command WHERE id = ANY(%s::uuid[])"
-COMMANDS: LiteralString = "INSERT INTO command SELECT * FROM unnest(%s::bigint[], %s::uuid[], %s::bytea[], %s::bytea[])"
+RECORDED: LiteralString = "SELECT id FROM command WHERE id = ANY(%b::uuid[])"
+COMMANDS: LiteralString = "INSERT INTO command SELECT * FROM unnest(%b::bigint[], %b::uuid[], %b::bytea[], %b::bytea[])"
 EVENTS: LiteralString = """INSERT INTO event SELECT * FROM unnest(
-  %s::bigint[], %s::bigint[], %s::uuid[], %s::integer[], %s::text[], %s::bytea[], %s::bigint[])"""
+  %b::bigint[], %b::bigint[], %b::uuid[], %b::integer[], %b::text[], %b::bytea[], %b::bigint[])"""
 AT: LiteralString = """WITH RECURSIVE search (low, high) AS (
   SELECT 0::bigint, (SELECT COALESCE(MAX(position), 0) FROM event)
   UNION ALL
@@ -24,6 +24,6 @@ AT: LiteralString = """WITH RECURSIVE search (low, high) AS (
 TILE: LiteralString = "SELECT hashes FROM tile WHERE level = %s AND number = %s"
 EDGE: LiteralString = """SELECT last.* FROM generate_series(0, 7) AS height,
   LATERAL (SELECT * FROM tile WHERE level = height ORDER BY number DESC LIMIT 1) AS last"""
-TILES: LiteralString = """INSERT INTO tile SELECT * FROM unnest(%s::integer[], %s::bigint[], %s::bytea[])
+TILES: LiteralString = """INSERT INTO tile SELECT * FROM unnest(%b::integer[], %b::bigint[], %b::bytea[])
   ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes"""
 FENCE: LiteralString = "SELECT pg_logical_emit_message(true, 'cairn', 'settle')"
