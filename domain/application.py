@@ -1,10 +1,10 @@
 """The write side's only door: every command is given the same way, and recorded once."""
 
-from asyncio import Lock, shield, wait
+from asyncio import Lock, wait
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
 from uuid import UUID
 
 from domain.clock import now, to_micros
@@ -71,8 +71,8 @@ class Lifecycle:
         all_of_them = [d for _, d in decided.values()]
         upon = {outcome for d in all_of_them for outcome in d.upon.values()}
         outcome = self.ledger.append([self.entry(d, order.content) for order, d in decided.values()], tuple(upon))
-        touched = {originator for d in all_of_them for originator in d.touched}
-        self.memory.watch(outcome, touched, {originator for d in all_of_them for originator in d.reads})
+        altered = {event.originator_id for d in all_of_them for event in d.events}
+        self.memory.watch(outcome, altered, chain.from_iterable(d.reads for d in all_of_them))
         return outcome
 
     @contextmanager
@@ -102,7 +102,7 @@ class Lifecycle:
             outcome = await self._decided(orders, receipts, answered, decided, dry_run=dry_run)
         except LifecycleError as refusal:
             return await self._refused(orders, receipts, decided, refusal, dry_run=dry_run)
-        last = await shield(outcome) if outcome else 0
+        last = await outcome if outcome else 0
         return None if last is None else self._replies(orders, answered, decided, last)
 
     async def _decided(

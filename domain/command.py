@@ -120,7 +120,7 @@ class Command:
     mark: Mark
     creates: bool
 
-    @property
+    @cached_property
     def name(self) -> str:
         """`validate_problem_statement`; a verb that names its object, as `state_vision`, stands alone."""
         return self.verb if "_" in self.verb else f"{self.verb}_{self.topic}"
@@ -130,7 +130,7 @@ class Command:
         """The aggregate it is about."""
         return self.aggregate.TOPIC
 
-    @property
+    @cached_property
     def asks_what_moved(self) -> bool:
         """Whether the method asks which members of its target's package have moved."""
         return Moved in self.hints.values()

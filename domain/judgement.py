@@ -1,6 +1,7 @@
 """How one command is decided: load what it names, ask for authority, let the aggregate decide, follow up."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import cast
 from uuid import UUID, uuid5
 
@@ -28,7 +29,7 @@ async def decide(order: Order, d: Deliberation, moment: datetime) -> None:
     arguments = await command.arguments(order.body, d.read, injected)
     for person, pointer in people_in(order.body):
         await d.read(Person, person, pointer)
-    shown = list(aggregates_in(arguments.values()))
+    shown = list(aggregates_in(arguments[name] for name in command.references))
     d.place = _place(command, target, shown)
     d.metadata = await _metadata(order, d, shown, moment)
     with acting_as(d.metadata, moment):
@@ -67,18 +68,18 @@ def _place(command: Command, target: Aggregate | None, shown: list[Aggregate]) -
 
 
 async def _metadata(order: Order, d: Deliberation, shown: list[Aggregate], moment: datetime) -> Metadata:
-    return Metadata(
-        command=order.id,
-        name=order.command.name,
-        actor=order.actor,
-        role=await _authority(order, d),
-        on_behalf_of=await _responsible(order.actor, d),
-        source=order.source,
-        reason=order.body.reason,
-        occurred_at=_business_time(order, moment),
-        policy=POLICY.version,
-        saw=tuple(each.seen for each in shown),
-    )
+    return Metadata.made({
+        "command": order.id,
+        "name": order.command.name,
+        "actor": order.actor,
+        "role": await _authority(order, d),
+        "on_behalf_of": await _responsible(order.actor, d),
+        "source": order.source,
+        "reason": order.body.reason,
+        "occurred_at": _business_time(order, moment),
+        "policy": POLICY.version,
+        "saw": tuple(each.seen for each in shown),
+    })
 
 
 def _business_time(order: Order, moment: datetime) -> datetime | None:
@@ -89,14 +90,16 @@ def _business_time(order: Order, moment: datetime) -> datetime | None:
 
 
 async def _authority(order: Order, d: Deliberation) -> Role:
-    held: set[Role] = set()
-    for place in (WORKSPACE, Place(product=d.place.product)):
-        if isinstance(roles := await d.look(Roles.at(place)), Roles):
-            held.update(roles.of(order.actor))
+    found = [await d.look(Roles.at(place)) for place in (WORKSPACE, _of_product(d.place.product))]
     for role in order.command.mark.by:
-        if role in held:
+        if any(isinstance(roles, Roles) and roles.are_held(role, order.actor) for roles in found):
             return role
     raise NotAllowed(f"{order.command.name} is for {' or '.join(order.command.mark.by)}")
+
+
+@lru_cache
+def _of_product(product: UUID | None) -> Place:
+    return Place(product=product)
 
 
 async def _responsible(actor: UUID, d: Deliberation) -> UUID | None:

@@ -131,7 +131,7 @@ class Aggregate(BaseAggregate[UUID]):
     @property
     def seen(self) -> Seen:
         """This aggregate as it stands."""
-        return Seen(id=self.id, version=self.version)
+        return Seen.made({"id": self._id, "version": self._version})
 
     @property
     def authors(self) -> frozenset[UUID]:

@@ -62,7 +62,7 @@ class Memory:
                 if known.outcome:
                     self._known[originator.int] = Known(None, known.outcome)
 
-    def watch(self, outcome: Outcome, altered: Collection[UUID], read: Collection[UUID]) -> None:
+    def watch(self, outcome: Outcome, altered: Collection[UUID], read: Iterable[UUID]) -> None:
         """Be told how a decision came out; if it failed, neither what it altered nor what it read is relied on again."""
         for originator in altered:
             self._known.setdefault(originator.int, Known()).outcome = outcome

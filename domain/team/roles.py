@@ -134,6 +134,10 @@ class Roles(Aggregate):
         if held - {ADMINISTRATOR} if role is ADMINISTRATOR else ADMINISTRATOR in held:
             raise self.AdministratorsDecideNothing
 
+    def are_held(self, role: Role, person: UUID) -> bool:
+        """Whether this person holds this role here."""
+        return person in self.held.get(role, ())
+
     def of(self, person: UUID) -> frozenset[Role]:
         """The roles this person holds here."""
         return frozenset(role for role, holders in self.held.items() if person in holders)
