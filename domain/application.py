@@ -4,9 +4,10 @@ from asyncio import Lock, wait
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain, count
+from itertools import count
 from uuid import UUID
 
+from domain.attempt import Attempt
 from domain.clock import now, to_micros
 from domain.deliberation import Deliberation
 from domain.errors import Busy, Conflict, KeyReused, LifecycleError, NotAllowed, OutcomeUnknown
@@ -21,8 +22,6 @@ ATTEMPTS = 8
 LOSSES = 3  # of the ledger's answer, before its absence is told
 MOST = 4096  # commands under way
 Clock = Callable[[], datetime]
-Receipts = dict[UUID, Receipt]
-Decided = dict[UUID, tuple[Order, Deliberation]]
 
 
 class Lifecycle:
@@ -43,10 +42,10 @@ class Lifecycle:
         """Record what these commands decide, one upon the other, all or none; raises Busy when there are too many."""
         losses = count(1)
         with self._taken_on(len(orders)):
-            for attempt in range(ATTEMPTS):
+            for again in range(ATTEMPTS):
                 try:
-                    receipts = await self._receipts(orders) if attempt or dry_run else {}
-                    if (replies := await self._attempt(orders, receipts, dry_run=dry_run)) is not None:
+                    receipts = await self._receipts(orders) if again or dry_run else {}
+                    if (replies := await self._tried(Attempt(orders, receipts), dry_run=dry_run)) is not None:
                         return replies
                 except ConnectionError as lost:
                     if next(losses) == LOSSES:
@@ -57,22 +56,20 @@ class Lifecycle:
         """The aggregate as it is recorded, if it is."""
         return await self.memory.recorded(originator)
 
-    async def consider(self, order: Order) -> Deliberation:
-        """One attempt, decided and not recorded."""
-        d = Deliberation(self.memory)
+    async def consider(self, order: Order) -> Attempt:
+        """Decide, and record nothing."""
+        attempt = Attempt((order,))
         try:
-            await decide(order, d, self.clock())
+            await self._decide_all(attempt)
         finally:
-            self.memory.forget(d.touched)
-        return d
+            self.memory.forget(attempt.touched)
+        return attempt
 
-    def record(self, decided: Decided) -> Outcome:
+    def record(self, attempt: Attempt) -> Outcome:
         """Hand in what was decided; None will come of it when something it relied on has changed meanwhile."""
-        all_of_them = [d for _, d in decided.values()]
-        upon = {outcome for d in all_of_them for outcome in d.upon.values()}
-        outcome = self.ledger.append([self.entry(d, order.content) for order, d in decided.values()], tuple(upon))
-        altered = {event.originator_id for d in all_of_them for event in d.events}
-        self.memory.watch(outcome, altered, chain.from_iterable(d.reads for d in all_of_them))
+        entries = [self.entry(d, order.content) for order, d in attempt.decided.values()]
+        outcome = self.ledger.append(entries, tuple({*attempt.upon.values()}))
+        self.memory.watch(outcome, attempt.altered, attempt.reads)
         return outcome
 
     @contextmanager
@@ -91,79 +88,63 @@ class Lifecycle:
             aggregate = self.mapper.to_event(record).mutate(aggregate)
         return aggregate
 
-    async def _receipts(self, orders: Sequence[Order]) -> Receipts:
+    async def _receipts(self, orders: Sequence[Order]) -> dict[UUID, Receipt]:
         found = {order.id: await self.ledger.receipt(order.id) for order in orders}
         return {command: Receipt.model_validate_json(kept) for command, kept in found.items() if kept}
 
-    async def _attempt(self, orders: Sequence[Order], receipts: Receipts, *, dry_run: bool) -> list[Reply] | None:
-        answered: dict[UUID, Reply] = {}
-        decided: Decided = {}
+    async def _tried(self, attempt: Attempt, *, dry_run: bool) -> list[Reply] | None:
+        """What is answered; None when it must be decided anew, because what it was decided upon is not so."""
         try:
-            outcome = await self._decided(orders, receipts, answered, decided, dry_run=dry_run)
+            outcome = await self._decided(attempt, dry_run=dry_run)
         except LifecycleError as refusal:
-            return await self._refused(orders, receipts, decided, refusal, dry_run=dry_run)
-        last = await outcome if outcome else 0
-        return None if last is None else self._replies(orders, answered, decided, last)
+            if await self._holds(attempt) and not (await self._receipts(attempt.orders)).keys() - attempt.receipts:
+                if isinstance(refusal, NotAllowed) and not dry_run:
+                    await self._record_refusals(attempt, refusal)
+                raise
+            return None
+        if outcome is None:
+            return attempt.replies(0) if await self._holds(attempt) else None
+        last = await outcome
+        return None if last is None else attempt.replies(last)
 
-    async def _decided(
-        self, orders: Sequence[Order], receipts: Receipts, answered: dict[UUID, Reply], decided: Decided, *, dry_run: bool
-    ) -> Outcome | None:
-        """Decide and hand in, so that the next decision builds upon it; of what is only tried, nothing is remembered."""
+    async def _decided(self, attempt: Attempt, *, dry_run: bool) -> Outcome | None:
+        """Decide and hand in, for the next decision to build upon; of what is only tried, nothing is remembered."""
+        outcome = None
         async with self._turn:
-            outcome = None
             try:
-                await self._decide_all(orders, receipts, answered, decided)
-                outcome = None if dry_run else self.record(decided)
+                await self._decide_all(attempt)
+                outcome = None if dry_run else self.record(attempt)
             finally:
                 if outcome is None:
-                    self.memory.forget(originator for _, d in decided.values() for originator in d.touched)
+                    self.memory.forget(attempt.touched)
         return outcome
 
-    async def _refused(
-        self, orders: Sequence[Order], receipts: Receipts, decided: Decided, refusal: LifecycleError, *, dry_run: bool
-    ) -> None:
-        """Let the refusal stand if it rests on what is recorded, and none of the commands was recorded before."""
-        if await self._stale(decided) or (await self._receipts(orders)).keys() - receipts:
-            return
-        if isinstance(refusal, NotAllowed) and not dry_run:
-            await self._record_refusals(decided, refusal)
-        raise refusal
-
-    async def _decide_all(
-        self, orders: Sequence[Order], receipts: Receipts, answered: dict[UUID, Reply], decided: Decided
-    ) -> None:
-        for number, order in enumerate(orders):
+    async def _decide_all(self, attempt: Attempt) -> None:
+        for number, order in enumerate(attempt.orders):
             try:
-                await self._decide_next(order, receipts, answered, decided)
+                await self._decide_next(attempt, order)
             except LifecycleError as refusal:
                 refusal.number = number
                 raise
 
-    async def _decide_next(
-        self, order: Order, receipts: Receipts, answered: dict[UUID, Reply], decided: Decided
-    ) -> None:
-        if order.id in receipts:
-            answered[order.id] = self._answer_again(order, receipts[order.id])
-        elif order.id in decided:
-            if decided[order.id][0].content != order.content:
-                raise KeyReused
-        else:
-            d = Deliberation(self.memory)
-            decided[order.id] = (order, d)
+    async def _decide_next(self, attempt: Attempt, order: Order) -> None:
+        if receipt := attempt.receipts.get(order.id):
+            attempt.answered[order.id] = self._answer_again(order, receipt)
+        elif attempt.begin(order, d := Deliberation(self.memory)):
             await decide(order, d, self.clock())
             self.memory.remember(d.known)
 
-    async def _stale(self, decided: Decided) -> bool:
-        """Whether what was decided rests on what was never recorded, or what another process has changed meanwhile."""
-        upon = {stream: outcome for _, d in decided.values() for stream, outcome in d.upon.items()}
-        if upon:
-            await wait(set(upon.values()))
-        reads = {stream: version for _, d in reversed(decided.values()) for stream, version in d.reads.items()}
-        moved = [await self.ledger.version(each) != version for each, version in reads.items() if each not in upon]
-        stale = any(moved) or any(map(has_failed, upon.values()))
-        if stale:
-            self.memory.forget(reads)
-        return stale
+    async def _holds(self, attempt: Attempt) -> bool:
+        """Whether all it was decided upon came to be recorded, and no other process has changed what was read."""
+        if upon := attempt.upon:
+            await wait({*upon.values()})
+        reads = [each for each in attempt.reads.items() if each[0] not in upon]
+        holds = not any(map(has_failed, upon.values())) and all([
+            await self.ledger.version(stream) == version for stream, version in reads
+        ])
+        if not holds:
+            self.memory.forget(attempt.reads)
+        return holds
 
     def _answer_again(self, order: Order, receipt: Receipt) -> Reply:
         if receipt.fingerprint != self.mapper.keyring.fingerprint(order.content):
@@ -173,8 +154,8 @@ class Lifecycle:
             raise NotAllowed(detail, code=code)
         return receipt.reply
 
-    async def _record_refusals(self, decided: Decided, refusal: NotAllowed) -> None:
-        for order, d in decided.values():
+    async def _record_refusals(self, attempt: Attempt, refusal: NotAllowed) -> None:
+        for order, d in attempt.decided.values():
             if d.outcome is None:  # the one that was refused; a refusal answered again is on record already
                 refused = Deliberation(self.memory)
                 await refuse(order, refused, d.place, refusal, self.clock())
@@ -196,12 +177,3 @@ class Lifecycle:
             reads=d.reads,
             receipt=receipt,
         )
-
-    def _replies(
-        self, orders: Sequence[Order], answered: dict[UUID, Reply], decided: Decided, last: int
-    ) -> list[Reply]:
-        position = last - sum(len(d.events) for _, d in decided.values())
-        for order, d in decided.values():
-            position += len(d.events)
-            answered[order.id] = d.reply(max(position, 0))
-        return [answered[order.id] for order in orders]

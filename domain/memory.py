@@ -58,12 +58,12 @@ class Memory:
     def forget(self, originators: Iterable[UUID]) -> None:
         """Know nothing of these aggregates; they are loaded when they are needed again."""
         for originator in originators:
-            if known := self._known.pop(originator.int, None):
-                if known.outcome:
-                    self._known[originator.int] = Known(None, known.outcome)
+            known = self._known.pop(originator.int, NOTHING)
+            if known.outcome:
+                self._known[originator.int] = Known(None, known.outcome)
 
     def watch(self, outcome: Outcome, altered: Collection[UUID], read: Iterable[UUID]) -> None:
-        """Be told how a decision came out; if it failed, neither what it altered nor what it read is relied on again."""
+        """Be told how a decision comes out: if it fails, what it altered and what it read are loaded again."""
         for originator in altered:
             self._known.setdefault(originator.int, Known()).outcome = outcome
 

@@ -42,7 +42,7 @@ def _may_name(kind: type[Value]) -> bool:
 
 
 def _holds_values(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Value) or any(map(_holds_values, get_args(hint)))
+    return (isinstance(hint, type) and issubclass(hint, Value)) or any(map(_holds_values, get_args(hint)))
 
 
 def _of_people(hint: Any) -> bool:

@@ -55,7 +55,7 @@ class Group:
             positions = await committing
         except OF_ALL as lost:
             _fail(batch, lost)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  whoever handed it in is told
             if len(batch) > 1:
                 return False
             _fail(batch, error)

@@ -1,6 +1,5 @@
 """Events, the receipt of their command, and the check of everything it read: one durable transaction in one file."""
 
-import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +13,7 @@ from ledger.group import Group, Outcome, Unit
 from ledger.heads import Heads
 from ledger.leaf import hashed
 from ledger.plan import Plan, Tail, streams_of
-from ledger.record import Entry, Record, identified
+from ledger.record import Record, identified
 
 EVENT = "position, recorded_at, originator_id, originator_version, topic, state, metadata, command"
 SELECT = f"SELECT {EVENT} FROM event JOIN command ON command.n = event.command"  # noqa: S608

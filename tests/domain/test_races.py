@@ -47,7 +47,7 @@ class TestARace:
         done.submit()
 
         async def record() -> int | None:
-            return await rival.record({approve.id: (approve, slow)})
+            return await rival.record(slow)
 
         assert asyncio.run(record()) is None
         assert told(give(rival, approve)) == ["business_case.approved", "gate.submission_voided"]
