@@ -57,7 +57,10 @@ def without_personal_texts(state: State) -> State:
 
 
 def alterations(before: State | None, after: State) -> Iterator[Altered]:
-    """Every field that differs, the version aside; of a new aggregate all that is known besides its id and place."""
+    """Every field that differs, the version aside; of a new aggregate all that is known besides its id and place.
+
+    Both are public states of one aggregate, so that they name its fields in one order.
+    """
     was, aside = ({}, ENVELOPE) if before is None else (before, {"version"})
     for name in replaced(after, was):
         if name not in aside and (old := was.get(name)) != (new := after[name]):
