@@ -9,10 +9,10 @@ from uuid import UUID
 
 from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, decorated_funcs
 from pydantic import Field
-from pydantic_core import to_jsonable_python
 
 from domain.acting import Because, Metadata, who_acts
 from domain.clock import named, new_id
+from domain.showing import Showing
 from domain.values import WORKSPACE, Place, Seen, Value
 
 
@@ -84,6 +84,8 @@ class Revision(Event):
 class Aggregate(BaseAggregate[UUID]):
     """A consistency boundary: it decides, and remembers only what decisions need."""
 
+    __slots__ = ("_showing",)  # none of the attributes that are shown
+
     Event = Event
     TOPIC = ""
     PLURAL = ""
@@ -103,9 +105,7 @@ class Aggregate(BaseAggregate[UUID]):
         super().__base_init__(originator_id, originator_version, timestamp)  # the library reads these names
         self._place = place
         self._revisers: tuple[UUID, ...] = ()
-        self._placed: dict[str, Any] = place.model_dump(mode="json")
-        self._showed: dict[str, Any] = {}  # what `public` has shown, and as what: most of it is the same next time
-        self._shown: dict[str, Any] = {}
+        self._showing = Showing({"id": str(originator_id), "version": 0, **place.model_dump(mode="json")})
 
     @staticmethod
     def create_id(*_: Any, **__: Any) -> UUID:
@@ -144,12 +144,7 @@ class Aggregate(BaseAggregate[UUID]):
 
     def public(self) -> dict[str, Any]:
         """Its state as JSON values: what its default view shows."""
-        shown, was = self._shown, self._showed
-        for name, value in vars(self).items():
-            if name[0] != "_" and was.get(name, shown) is not value:  # state is replaced, never altered in place
-                shown[name] = _shown(value, was.get(name), shown.get(name))
-                was[name] = value
-        return {"id": str(self._id), "version": self._version, **self._placed, **shown}
+        return self._showing.of(vars(self), self._version)
 
     @classmethod
     def _create(cls, event_class: Any, **kwargs: Any) -> Self:
@@ -175,14 +170,6 @@ class Aggregate(BaseAggregate[UUID]):
         )
         fact.mutate(self)
         self._pending_events.append(fact)
-
-
-def _shown(value: Any, was: Any, shown: Any) -> Any:
-    """A value as JSON; of a mapping by names only what is not as it was is turned anew."""
-    if type(value) is not dict or type(was) is not dict or set(map(type, value)) != {str}:
-        return to_jsonable_python(value)
-    kept = {name for name, each in value.items() if was.get(name, was) is each}
-    return {name: shown[name] if name in kept else to_jsonable_python(each) for name, each in value.items()}
 
 
 @cache

@@ -19,8 +19,8 @@ class Value(BaseModel):
     def made(cls, fields: dict[str, Any]) -> Self:
         """A value of fields that are of their types, all of them: nothing is validated again."""
         value = cls.__new__(cls)
-        for name, each in (("__dict__", fields), ("__pydantic_fields_set__", set(fields))):
-            object.__setattr__(value, name, each)
+        object.__setattr__(value, "__dict__", fields)
+        object.__setattr__(value, "__pydantic_fields_set__", set(fields))
         object.__setattr__(value, "__pydantic_extra__", None)
         object.__setattr__(value, "__pydantic_private__", None)
         return value

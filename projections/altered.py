@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import Any
 
 from domain.kernel import AGGREGATES, Aggregate, Event
 from domain.personal import each_kept, has_personal, is_kept
+from domain.showing import replaced
 
 State = dict[str, Any]
 ENVELOPE = frozenset({"id", "version", "product", "iteration", "stage"})
@@ -16,11 +17,11 @@ TOLD_BY_THE_TOPIC = frozenset({"state", "status", "when"})
 CALLED = ("title", "name", "version_name", "statement", "belief", "finding", "what", "goal", "summary", "attempted")
 SHORT = {"kpi": "KPI", "mvp": "MVP", "gtm": "GTM"}
 EMPTY: tuple[Any, ...] = (None, [], {})
-LONGEST, MOST = 80, 3
+LONGEST, LENGTH_OF_ID, MOST = 80, 36, 3
 AN_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Altered:
     """A field by its path, with what it was and what it is; of a list only the stretch that differs."""
 
@@ -56,18 +57,21 @@ def without_personal_texts(state: State) -> State:
 
 
 def alterations(before: State | None, after: State) -> Iterator[Altered]:
-    """Every field that differs, the version aside; of a new aggregate all that is known besides its id and place."""
+    """Every field that differs, the version aside; of a new aggregate all that is known besides its id and place.
+
+    Both are public states of one aggregate, so that they name its fields in one order.
+    """
     was, aside = ({}, ENVELOPE) if before is None else (before, {"version"})
-    for name, new in after.items():
-        if (old := was.get(name)) is not new and name not in aside and old != new:  # most is the very same
+    for name in replaced(after, was):
+        if name not in aside and (old := was.get(name)) != (new := after[name]):
             yield from _within(name, old, new)
 
 
 def _within(path: str, old: Any, new: Any) -> Iterator[Altered]:
-    if isinstance(old, dict) and isinstance(new, dict):
+    if type(old) is type(new) is dict:
         for name in old | new:
-            if old.get(name) != new.get(name):
-                yield from _within(f"{path}/{name}", old.get(name), new.get(name))
+            if (was := old.get(name)) is not (now := new.get(name)) and was != now:
+                yield from _within(f"{path}/{name}", was, now)
     elif isinstance(old, list) and isinstance(new, list):
         yield Altered(field=path, **_stretch(old, new))
     elif old not in EMPTY or new not in EMPTY:
@@ -86,8 +90,8 @@ def called(state: State) -> str | None:
     inner = (value for value in state.values() if type(value) is dict and not is_kept(value))
     for each in chain((state,), inner):
         for name in CALLED:
-            if name in each and isinstance(each[name], str):
-                return str(each[name])
+            if isinstance(called := each.get(name), str):
+                return called
     return None
 
 
@@ -101,8 +105,13 @@ def _leaves(change: Altered) -> Iterator[tuple[str, Any, Any]]:
     if change.old is None and isinstance(change.new, dict):
         yield from ((name, None, new) for name, new in change.new.items())
     else:
-        name = next(part for part in reversed(change.field.split("/")) if not AN_ID.fullmatch(part))
-        yield name, change.old, change.new
+        yield _last(change.field), change.old, change.new
+
+
+@lru_cache(4_096)
+def _last(path: str) -> str:
+    """The last part of a path that is no id."""
+    return next(part for part in reversed(path.split("/")) if not AN_ID.fullmatch(part))
 
 
 def _told(name: str, old: Any, new: Any) -> str:
@@ -114,5 +123,5 @@ def _told(name: str, old: Any, new: Any) -> str:
 
 def _plain(value: Any) -> bool:
     if isinstance(value, str):
-        return len(value) <= LONGEST and not AN_ID.fullmatch(value)
+        return len(value) <= LONGEST and not (len(value) == LENGTH_OF_ID and AN_ID.fullmatch(value))
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool))

@@ -22,6 +22,8 @@ def column(value: object) -> Scalar:
         return value  # type: ignore[return-value]
     if kind is UUID:
         return text(value)
+    if isinstance(value, str):
+        return str.__str__(value)  # of a word of an enumeration, too
     if isinstance(value, Enum):
         return column(value.value)
     return value.isoformat() if isinstance(value, date) else text(value)

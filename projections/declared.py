@@ -49,7 +49,7 @@ class Declared:
         """The text a row is listed by, the values it is filtered by, and its JSON; raises Poison."""
         fields = row.__dict__
         values = tuple([column(fields[name]) for name in self.schema.filters])
-        return self._view.order(row), values, row.model_dump_json()
+        return self._view.order(row), values, row.__pydantic_serializer__.to_json(row).decode()
 
     @pure
     def read(self, body: str) -> Row:

@@ -11,6 +11,7 @@ from projections.declared import Declared
 from projections.default import Default
 from projections.fact import Fact, Facts
 from projections.lives import Lives
+from projections.once import Once
 from projections.rows import Rows
 from projections.source import Ledger, Mapper, Parked, Poison, Record
 from projections.table import Table
@@ -24,7 +25,7 @@ class Shelf:
 
     def __init__(self, db: Connection, views: Iterable[Rows], facts: Facts, lives: Lives) -> None:
         self._db, self._facts, self._lives = db, facts, lives
-        self.tables = [Table(db, rows) for rows in views]
+        self.tables = [(Once if rows.met_once else Table)(db, rows) for rows in views]
         self._reachable: dict[type[Event], list[int]] = {}
         self._asks_change = any(table.rows.asks_change for table in self.tables)
 

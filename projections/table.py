@@ -97,7 +97,7 @@ class Table:
             self._follow(head, fact)
 
     def _found(self, key: str) -> Version | None:
-        head = None if self._complete or self.rows.met_once else self.versions.newest(key)
+        head = None if self._complete else self.versions.newest(key)
         if head is not None:
             head.row = self._read(head)
             self.heads[key] = head
@@ -106,9 +106,8 @@ class Table:
     def _bear(self, key: str, fact: Fact) -> None:
         row = self.rows.evolved(None, fact, self.causes)
         if row is not None:
-            head = self._add(key, fact.position, fact.occurred, fact.position, self._drawn(row, None, fact))
-            if not self.rows.met_once:
-                self.heads[key] = head
+            drawn = self._drawn(row, None, fact)
+            self.heads[key] = self._add(key, fact.position, fact.occurred, fact.position, drawn)
 
     def _follow(self, head: Version, fact: Fact) -> None:
         row = self.rows.evolved(head.row, fact, self.causes)
@@ -163,12 +162,15 @@ class Table:
         left.until, left.vto = position, vfrom
 
     def _add(self, key: str, position: int, vfrom: int, cause: int, drawn: Drawn) -> Version:
-        self._last = max(self._last + 1, position << SHIFT)
         listed, values, body, row = drawn
         bounds = (position, OPEN, OPEN, vfrom, OPEN)
-        version = Version(self._last, key, listed, *bounds, cause, values, body, row, vfrom, kept=False)
+        version = Version(self._number(position), key, listed, *bounds, cause, values, body, row, vfrom, kept=False)
         self._born.append(version)
         return version
+
+    def _number(self, position: int) -> int:
+        self._last = max(self._last + 1, position << SHIFT)
+        return self._last
 
     def _park(self, key: str, fact: Fact, poison: Poison) -> None:
         self.parked.append(Parked(self.rows.schema.view, key, fact.position, str(poison)))

@@ -52,12 +52,15 @@ class Versions:
 
     def insert(self, born: Sequence[Version]) -> None:
         """Write versions that are new."""
-        rows = (
-            (v.id, v.key, v.ord, v.since, v.until, v.void, v.vfrom, v.vto, v.cause, *v.values, v.body) for v in born
+        self.write(
+            [(v.id, v.key, v.ord, v.since, v.until, v.void, v.vfrom, v.vto, v.cause, *v.values, v.body) for v in born]
         )
-        self._db.executemany(self._insert, rows)
         for version in born:
             version.kept = True
+
+    def write(self, rows: Iterable[tuple[Scalar, ...]]) -> None:
+        """Write new versions, each as the values of its columns."""
+        self._db.executemany(self._insert, rows)
 
     def close(self, closed: Iterable[Version]) -> None:
         """Write until when versions were the newest of their rows."""

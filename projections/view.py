@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import signature
-from typing import Annotated, Any, Generic, TypeVar, get_args
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar, get_args
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -33,8 +33,7 @@ class OfProduct:
     product: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A fact with its aggregate's public state on both sides of it, as recorded; `before` is None at birth."""
 
     event: Event

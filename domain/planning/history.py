@@ -62,6 +62,8 @@ class Standing:
         told = Standing(self.state, self.present, said, readings)
         believed = told.instead_of(attested) or attested.reading
         shown = believed.shown if believed else {}
+        if shown.keys().isdisjoint(("state", "present")):
+            return told
         return Standing(shown.get("state", self.state), shown.get("present", self.present), said, readings)
 
     def instead_of(self, attested: Attested) -> Reading | None:
