@@ -1,6 +1,5 @@
 """The composition root: the only module that picks concrete parts and joins them."""
 
-import fcntl
 import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
@@ -17,6 +16,7 @@ from domain.clock import now
 from domain.errors import Late, LifecycleError
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
+from ledger import lock
 from ledger.bundle import bundle
 from ledger.engine import Ledger
 from ledger.file import NotALedger
@@ -149,13 +149,8 @@ def notary_of(directory: Path, ledger: Ledger) -> Notary:
 
 
 def locked(directory: Path) -> IO[str]:
-    """The directory's lock, held until it is closed."""
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = (directory / "lock").open("a")
+    """The directory's lock, held until it is closed; raises DirectoryInUse."""
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as taken:
-        lock.close()
-        raise DirectoryInUse(f"{directory} is open in another process") from taken
-    os.set_inheritable(lock.fileno(), False)  # noqa: FBT003
-    return lock
+        return lock.locked(directory)
+    except lock.Taken as taken:
+        raise DirectoryInUse(str(taken)) from taken
