@@ -18,6 +18,7 @@ from ledger.signing_key import SigningKey
 from ledger.sqlite import SqliteLedger
 from ledger.tiles import Tree
 from ledger.verify_bundle import judged
+from ledger.verify_source import in_a_file
 from tests.architecture.pages import ROOT
 from tests.ledger.kept import filled
 
@@ -82,7 +83,8 @@ class Evidence:
         return cls(directory, note, key, size)
 
     def bundled(self, to: Path, positions: Iterable[int] = (), ledger: Path | None = None) -> Path:
-        bundle(ledger or self.directory / "ledger.db", self.note, to, positions)
+        with in_a_file(ledger or self.directory / "ledger.db") as source:
+            bundle(source, self.note, to, positions)
         return to
 
     def files(self, positions: Iterable[int] = ()) -> Files:
