@@ -98,6 +98,12 @@ async def opened(
         return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, held.pop_all())
 
 
+def mapper_in(directory: Path) -> tuple[Mapper, Callable[[], None]]:
+    """What reads the facts of a directory's workspace, and how its keys are let go of."""
+    keys = Keys(directory / "keys.db")
+    return Mapper(keys), keys.close
+
+
 def ledger_in(directory: Path) -> Ledger:
     """The ledger of a directory, in a file or in the database the environment names; raises NotThisLedger."""
     dsn, schema = os.environ.get("CAIRN_DATABASE", ""), os.environ.get("CAIRN_SCHEMA", "cairn")
