@@ -7,8 +7,11 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
+from eventsourcing.application import Application
+from eventsourcing.persistence import StoredEvent
 
 from api.composition import opened
 from api.doctor import examined
@@ -55,3 +58,17 @@ class TestThePage:
         with closing(asyncio.run(opened(here / "data" / "atlas"))) as workspace:
             found = examined(workspace)
         assert (found["wrong"], found["events"], found["signed"]) == ([], 4, 4)
+
+
+class TestAnEventThatCairnDoesNotDeclare:
+    def test_is_listed_as_one_that_views_could_not_take(self, tmp_path: Path) -> None:
+        with closing(asyncio.run(opened(tmp_path))) as founded:
+            somebody = str(founded.workspace.administrator)
+        env = {"PERSISTENCE_MODULE": "ledger.factory", "CAIRN_DATA": str(tmp_path), "CAIRN_PRINCIPAL": somebody}
+        with Application[UUID](env=env) as application:
+            application.recorder.insert_events([StoredEvent(uuid4(), 1, "dog.barked", b"{}")])
+        with closing(asyncio.run(opened(tmp_path))) as workspace:
+            found = examined(workspace)
+
+        assert not found["well"]
+        assert all("could not take position 4: " in each for each in found["wrong"])
