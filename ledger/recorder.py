@@ -7,7 +7,6 @@ from uuid import UUID
 
 from eventsourcing.persistence import (
     AggregateRecorder,
-    ApplicationRecorder,
     IntegrityError,
     NotSupportedError,
     OperationalError,
@@ -16,7 +15,7 @@ from eventsourcing.persistence import (
 
 from ledger.engine import Ledger
 from ledger.record import Record
-from ledger.recorder_subscription import LedgerSubscription
+from ledger.recorder_subscription import LedgerSubscription, Listened
 from ledger.stored import Kept, Notice, appends
 
 PAGE = 500
@@ -75,7 +74,7 @@ class Streams(AggregateRecorder):
         return last
 
 
-class LedgerRecorder(Streams, ApplicationRecorder):
+class LedgerRecorder(Streams, Listened):
     """The same with the ledger's order: the id of a notification is the position of its event, dense from 1."""
 
     def __init__(self, ledger: Ledger, principal: UUID | None = None, claim: Claim = lambda: None) -> None:

@@ -1,29 +1,23 @@
 """Events as they are recorded, whoever records them: nobody is told by a ledger, so that writers pay nothing for it."""
 
-from collections.abc import Sequence
 from threading import Event
-from typing import Protocol
 
 from eventsourcing.persistence import ApplicationRecorder, ListenNotifySubscription
 
 LOOK = 0.1  # seconds between two looks at what other processes have recorded
 
 
-class Listened(Protocol):
-    """Who sets the events of those that listen."""
+class Listened(ApplicationRecorder):
+    """A recorder that sets these events when it has appended."""
 
     listeners: set[Event]
 
 
-class LedgerSubscription(ListenNotifySubscription[ApplicationRecorder]):
+class LedgerSubscription(ListenNotifySubscription[Listened]):
     """Reads on whenever the head has moved: looks at once after an append of its own recorder, else every 0.1 s."""
 
-    def __init__(self, recorder: ApplicationRecorder, gt: int | None, topics: Sequence[str]) -> None:
-        super().__init__(recorder, gt, topics)
-
     def _loop_on_pull(self) -> None:
-        listeners: set[Event] = self._recorder.listeners  # type: ignore[attr-defined]
-        listeners.add(self._has_been_notified)
+        self._recorder.listeners.add(self._has_been_notified)
         try:
             while not self._has_been_stopped:
                 self._look()
@@ -32,7 +26,7 @@ class LedgerSubscription(ListenNotifySubscription[ApplicationRecorder]):
             self._thread_error = self._thread_error or fault
             self.stop()
         finally:
-            listeners.discard(self._has_been_notified)
+            self._recorder.listeners.discard(self._has_been_notified)
 
     def _look(self) -> None:
         """Pull what is new, and never look at the same positions again, even when none of them was asked for."""

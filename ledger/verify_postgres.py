@@ -63,9 +63,12 @@ def on_a_server(dsn: str, schema: str) -> Iterator[OnAServer]:
     """The ledger of a schema; raises NotALedger where there is none, Unreachable where there is no server."""
     with closing(read_only(dsn, schema)) as db:
         db.isolation_level = IsolationLevel.REPEATABLE_READ
-        if not db.execute(THERE, (schema,)).fetchone():
-            raise NotALedger(f"there is no schema {schema}; name that of a workspace")
-        yield OnAServer(db, schema)
+        try:
+            if not db.execute(THERE, (schema,)).fetchone():
+                raise NotALedger(f"there is no schema {schema}; name that of a workspace")
+            yield OnAServer(db, schema)
+        except OperationalError as lost:
+            raise Unreachable(str(lost)) from lost
 
 
 def verified_on(dsn: str, schema: str, notes: Iterable[bytes], key: str) -> Verdict:
@@ -73,7 +76,7 @@ def verified_on(dsn: str, schema: str, notes: Iterable[bytes], key: str) -> Verd
     try:
         with on_a_server(dsn, schema) as source:
             return walked(source.workspace, source.leaves(), source.rows(), notes, key)
-    except (OperationalError, Unreachable, InsufficientPrivilege) as silent:
+    except (Unreachable, InsufficientPrivilege) as silent:
         return Verdict(Result.INSUFFICIENT, f"the database does not let itself be read to its end: {silent}")
     except Error as damage:
         return Verdict(Result.TAMPERED, f"the schema cannot be read: {damage}")

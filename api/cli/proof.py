@@ -55,12 +55,13 @@ def bundle(file: Path, position: Positions = None, data: Data = HERE) -> None:
     if not (data / "signer").exists():
         failed(f"not_found: there is no ledger in {data}")
     note, key = run(_checkpoint(data, ""))
-    try:
-        bundled(data, note, file, position or [])
-    except IndexError as missing:
-        failed(f"not_found: {missing}")
-    except OSError as fault:
-        failed(f"not_written: {fault}")
+    with refusals():
+        try:
+            bundled(data, note, file, position or [])
+        except IndexError as missing:
+            failed(f"not_found: {missing}")
+        except OSError as fault:
+            failed(f"not_written: {fault}")
     sys.stderr.write(f"{key}\n")
 
 

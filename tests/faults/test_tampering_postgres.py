@@ -10,7 +10,9 @@ from uuid import UUID
 import pytest
 from psycopg import Connection, connect
 from psycopg.conninfo import make_conninfo
+from psycopg.errors import ReadOnlySqlTransaction
 
+from ledger.postgres_schema import read_only
 from ledger.signing_key import SigningKey
 from ledger.verify import Result, Verdict
 from ledger.verify_postgres import verified_on
@@ -155,6 +157,12 @@ class TestAnHonestLedger:
                 notes = [signed(ledger, key, size).encode() for size in (0, 1, ledger.head())]
 
                 assert verified_on(home.dsn, home.schema, notes, key.verifier).result is Result.VERIFIED
+
+
+class TestTheVerifier:
+    def test_cannot_write(self, audited: Audited) -> None:
+        with closing(read_only(audited.home.dsn, audited.home.schema)) as db, pytest.raises(ReadOnlySqlTransaction):
+            db.execute("CREATE TABLE mark ()")
 
 
 class TestWithoutAWayToReadIt:
