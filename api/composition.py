@@ -1,13 +1,11 @@
 """The composition root: the only module that picks concrete parts and joins them."""
 
-import fcntl
 import os
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 from api.moments import Moments
 from api.names import Names
@@ -17,6 +15,7 @@ from domain.clock import now
 from domain.errors import Late, LifecycleError
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
+from ledger import lock
 from ledger.bundle import bundle
 from ledger.engine import Ledger
 from ledger.file import NotALedger
@@ -26,6 +25,7 @@ from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
 from ledger.verify import Verdict, verified
 from ledger.verify_bundle import judged
+from ledger.verify_source import Source, in_a_file
 from projections.store import Views
 from projections.view import VIEWS
 
@@ -36,6 +36,10 @@ class DirectoryInUse(LifecycleError, code="directory_in_use"):
 
 class NotThisLedger(LifecycleError, code="not_a_ledger"):
     """The directory holds no ledger that this Cairn can open; name another directory, or use a newer Cairn."""
+
+
+class NotMigrated(LifecycleError, code="not_migrated"):
+    """The workspace's schema was not made yet, or by an older Cairn; run cairn migrate, then try again."""
 
 
 class LedgerForked(Late, code="ledger_forked"):
@@ -78,8 +82,8 @@ async def opened(
 
     Raises LedgerForked when the ledger is not what was signed, unless it is said why an older one was `restored`.
     """
-    with ExitStack() as held:
-        held.enter_context(locked(directory))
+    with ExitStack() as held, fitting():
+        held.enter_context(lock.locked(directory))
         ledger = held.enter_context(closing(ledger_in(directory)))
         is_new = not ledger.head()
         notary = notary_of(directory, ledger)
@@ -94,29 +98,61 @@ async def opened(
         return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, held.pop_all())
 
 
+def mapper_in(directory: Path) -> tuple[Mapper, Callable[[], None]]:
+    """What reads the facts of a directory's workspace, and how its keys are let go of."""
+    keys = Keys(directory / "keys.db")
+    return Mapper(keys), keys.close
+
+
 def ledger_in(directory: Path) -> Ledger:
     """The ledger of a directory, in a file or in the database the environment names; raises NotThisLedger."""
-    here, dsn = directory / "ledger.db", os.environ.get("CAIRN_DATABASE")
-    if dsn and here.exists():
-        raise NotThisLedger(f"{directory} keeps its events itself: unset CAIRN_DATABASE, or name another directory")
+    dsn, schema = os.environ.get("CAIRN_DATABASE", ""), os.environ.get("CAIRN_SCHEMA", "cairn")
+    here = file_in(directory, dsn)
     if not dsn and (directory / "keys.db").is_file() and not here.exists():
         raise NotThisLedger(f"the events of {directory} are kept elsewhere: say in CAIRN_DATABASE where")
+    return _in_database(dsn, schema) if dsn else SqliteLedger(here)
+
+
+def file_in(directory: Path, dsn: str) -> Path:
+    """Where a directory keeps its events unless a database does; raises NotThisLedger when both are said to."""
+    here = directory / "ledger.db"
+    if dsn and here.exists():
+        raise NotThisLedger(f"{directory} keeps its events itself: unset CAIRN_DATABASE, or name another directory")
+    if dsn and not dsn.startswith(("postgresql://", "postgres://")):
+        raise NotThisLedger("CAIRN_DATABASE is postgresql://…, or unset")
+    return here
+
+
+@contextmanager
+def fitting() -> Iterator[None]:
+    """What the ledger refuses is told as NotThisLedger, NotMigrated or DirectoryInUse."""
     try:
-        return _in_database(dsn, os.environ.get("CAIRN_SCHEMA", "cairn")) if dsn else SqliteLedger(here)
+        yield
+    except lock.Taken as taken:
+        raise DirectoryInUse(str(taken)) from taken
     except NotALedger as other:
-        raise NotThisLedger(str(other)) from other
+        raise (NotMigrated if other.is_unmade else NotThisLedger)(str(other)) from other
 
 
 def _in_database(dsn: str, schema: str) -> Ledger:
     from ledger.postgres import PostgresLedger  # noqa: PLC0415  the driver is an extra
-    from ledger.postgres_schema import migrate  # noqa: PLC0415
 
-    if not dsn.startswith(("postgresql://", "postgres://")):
-        raise NotThisLedger("CAIRN_DATABASE is postgresql://…, or unset")
     if "POSTGRES_ENABLE_DB_FUNCTIONS" in os.environ:
         raise NotThisLedger("POSTGRES_ENABLE_DB_FUNCTIONS loses the order of events: unset it")
-    migrate(dsn, schema)
     return PostgresLedger(dsn, schema)
+
+
+def migrated(directory: Path, dsn: str, schema: str) -> str:
+    """Make what a ledger needs, or bring it to the form that this Cairn needs; tells where it is kept."""
+    with fitting():
+        here = file_in(directory, dsn)
+        if dsn:
+            from ledger.postgres_schema import migrate  # noqa: PLC0415  the driver is an extra
+
+            migrate(dsn, schema)
+            return f"schema {schema}"
+        with lock.locked(directory), closing(SqliteLedger(here)):
+            return str(here)
 
 
 def vouched(sign: Callable[[], str]) -> str:
@@ -127,14 +163,29 @@ def vouched(sign: Callable[[], str]) -> str:
         raise LedgerForked(str(forked)) from forked
 
 
-def audited(path: Path, notes: Iterable[bytes], key: str) -> Verdict:
-    """What the verifier says of a ledger's file, which it only reads."""
-    return verified(path, notes, key)
+def audited(directory: Path, dsn: str, schema: str, notes: Iterable[bytes], key: str) -> Verdict:
+    """What the verifier says of a ledger, which it only reads; raises NotThisLedger where the database has none."""
+    with fitting():
+        here = file_in(directory, dsn)
+        if dsn:
+            from ledger.verify_postgres import verified_on  # noqa: PLC0415  the driver is an extra
+
+            return verified_on(dsn, schema, notes, key)
+        return verified(here, notes, key)
 
 
-def bundled(path: Path, note: str, to: Path, positions: Iterable[int]) -> None:
+def bundled(directory: Path, note: str, to: Path, positions: Iterable[int]) -> None:
     """Write a ledger's evidence for an auditor; raises IndexError for a position that it does not have."""
-    bundle(path, note, to, positions)
+    with fitting(), _source(directory) as source:
+        bundle(source, note, to, positions)
+
+
+def _source(directory: Path) -> AbstractContextManager[Source]:
+    if dsn := os.environ.get("CAIRN_DATABASE"):
+        from ledger.verify_postgres import on_a_server  # noqa: PLC0415  the driver is an extra
+
+        return on_a_server(dsn, os.environ.get("CAIRN_SCHEMA", "cairn"))
+    return in_a_file(directory / "ledger.db")
 
 
 def unbundled(path: Path, key: str) -> Verdict:
@@ -146,16 +197,3 @@ def notary_of(directory: Path, ledger: Ledger) -> Notary:
     """Who signs the ledger's checkpoints; they are copied to the directory that CAIRN_CHECKPOINTS names, if it does."""
     copies = os.environ.get("CAIRN_CHECKPOINTS")
     return Notary(ledger, directory / "signer", Path(copies) if copies else None)
-
-
-def locked(directory: Path) -> IO[str]:
-    """The directory's lock, held until it is closed."""
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = (directory / "lock").open("a")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as taken:
-        lock.close()
-        raise DirectoryInUse(f"{directory} is open in another process") from taken
-    os.set_inheritable(lock.fileno(), False)  # noqa: FBT003
-    return lock

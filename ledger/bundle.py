@@ -2,10 +2,8 @@
 
 import json
 import os
-import sqlite3
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -14,56 +12,50 @@ from zipfile import ZipFile, ZipInfo
 from ledger.checkpoint import Checkpoint
 from ledger.notary import tlog_proof
 from ledger.tiles import WIDTH, Tree
-from ledger.verify import LEAVES, ROWS, SIZE, Row
+from ledger.verify import SIZE, Row
+from ledger.verify_source import Source
 
 HERE = Path(__file__).parent
 PYTHON = ("verify_bundle.py", "verify_form.py", "verify.py")
 JAVASCRIPT = ("verify.mjs", "verify_form.mjs", "verify_files.mjs")
 SHIPPED = {"README.txt": "bundle.txt"} | {name: name for name in PYTHON + JAVASCRIPT}
-TILE = "SELECT hashes FROM tile WHERE level = ? AND number = ?"
-CHOSEN = f"SELECT * FROM ({ROWS}) WHERE position = ?"  # noqa: S608  # of constants
 FIELDS = ("position", "recorded_at", "stream", "version", "topic", "state", "metadata")
 UNIX, FILE = 3, 0o100644 << 16
 
 
-def bundle(ledger: Path, note: str, to: Path, positions: Iterable[int] = ()) -> None:
-    """Write what an auditor needs of a ledger's file, which is only read: for one note always the same bytes.
+def bundle(source: Source, note: str, to: Path, positions: Iterable[int] = ()) -> None:
+    """Write what an auditor needs of a ledger, which is only read: for one note always the same bytes.
 
     Without positions it is all events up to the checkpoint; raises IndexError for one that the checkpoint lacks.
     """
     fresh = to.with_name(f"{to.name}.new")
     fresh.unlink(missing_ok=True)  # what a crash left
     try:
-        with (
-            closing(sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True)) as db,
-            os.fdopen(os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file,
-        ):
-            db.execute("BEGIN")  # one state of it, whatever is recorded meanwhile
-            Source(db, note).write(file, sorted(set(positions)))
+        with os.fdopen(os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
+            Evidence(source, note).write(file, sorted(set(positions)))
         fresh.replace(to)
     finally:
         fresh.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
-class Source:
-    """A ledger's file, and the note that signs the beginning of it which is bundled."""
+class Evidence:
+    """A ledger, and the note that signs the beginning of it which is bundled."""
 
-    db: sqlite3.Connection
+    source: Source
     note: str
 
     def write(self, file: IO[bytes], positions: Sequence[int]) -> None:
         """Write the zip."""
-        (workspace,) = self.db.execute("SELECT id FROM workspace").fetchone()
         with ZipFile(file, "w") as to:
             for name, kept in SHIPPED.items():
                 _put(to, name, [(HERE / kept).read_bytes()])
-            _put(to, "workspace", [f"{workspace}\n".encode()])
+            _put(to, "workspace", [f"{self.source.workspace}\n".encode()])
             _put(to, "checkpoint.note", [self.note.encode()])
             if positions:
                 for position in positions:
                     _put(to, f"proofs/{position}.txt", [self._proof(position)])
-                _put(to, "events.ndjson", (_line(row) for at in positions for row in self.db.execute(CHOSEN, (at,))))
+                _put(to, "events.ndjson", (_line(row) for at in positions for row in self.source.event(at)))
             else:
                 _put(to, "leaves", self._leaves())
                 _put(to, "events.ndjson", map(_line, self._rows()))
@@ -74,7 +66,7 @@ class Source:
 
     def _rows(self) -> Iterator[Row]:
         size = self._size
-        for row in self.db.execute(ROWS):
+        for row in self.source.rows():
             if row[0] > size:
                 return
             yield row
@@ -82,7 +74,7 @@ class Source:
     def _leaves(self) -> Iterator[bytes]:
         """The leaf hashes as they were kept, up to the first tile that is missing."""
         size = self._size
-        for number, (at, hashes) in enumerate(self.db.execute(LEAVES)):
+        for number, (at, hashes) in enumerate(self.source.leaves()):
             if at != number or number * WIDTH >= size:
                 return
             yield hashes[: (size - number * WIDTH) * SIZE]
@@ -90,16 +82,10 @@ class Source:
     def _proof(self, position: int) -> bytes:
         """A C2SP tlog-proof, which ends in the note."""
         try:
-            path = Tree(self._tile).inclusion(position - 1, self._size)
+            path = Tree(self.source.tile).inclusion(position - 1, self._size)
         except ValueError as short:
             raise IndexError(f"the kept tree is too short to prove {position}: verify the ledger") from short
         return tlog_proof(position - 1, path, self.note).encode()
-
-    def _tile(self, level: int, number: int) -> bytes:
-        found = self.db.execute(TILE, (level, number)).fetchone()
-        if not found:
-            raise IndexError(f"the kept tree has no tile {number} at level {level}: verify the ledger")
-        return bytes(found[0])
 
 
 def _put(to: ZipFile, name: str, parts: Iterable[bytes]) -> None:

@@ -31,6 +31,8 @@ LEAVES = (
 class NotALedger(Exception):
     """The file is no ledger that this version of Cairn can open; nothing in it was altered."""
 
+    is_unmade = False  # nor was it ever made to be one of this form
+
 
 def connected(path: Path) -> sqlite3.Connection:
     """A connection that syncs each commit; raises NotALedger, or RuntimeError where the file system does not let it."""

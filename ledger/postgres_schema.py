@@ -36,11 +36,17 @@ UNLESS_TOLD: dict[str, Any] = {  # a server that went away is noticed within hal
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-ALWAYS = {"client_encoding": "UTF8", "target_session_attrs": "read-write"}
+ALWAYS = {"client_encoding": "UTF8"}
 
 
 class Unfit(NotALedger):
     """This database or schema cannot hold the ledger, and is left as it is."""
+
+
+class Unmade(Unfit):
+    """The schema is not of the form that this version of Cairn needs, and `cairn migrate` would bring it there."""
+
+    is_unmade = True
 
 
 def migrate(dsn: str, schema: str) -> None:
@@ -65,14 +71,19 @@ def opened(dsn: str, schema: str) -> Connection:
 
 def connected(dsn: str, schema: str) -> Connection:
     """A connection that syncs each commit; raises Unfit where the server does not, Unreachable where there is none."""
-    if not NAME.fullmatch(schema):
-        raise Unfit(f"{schema!r} is no name for a schema: use a to z, 0 to 9 and _, at most 63")
-    db = _dialled(dsn, schema)
+    db = _dialled(dsn, _named(schema), {"target_session_attrs": "read-write"})
     try:
         _see_to(db, schema)
     except BaseException:
         db.close()
         raise
+    return db
+
+
+def read_only(dsn: str, schema: str) -> Connection:
+    """A connection for looking at a schema, also on a standby; it cannot write. Raises Unfit or Unreachable."""
+    db = _dialled(dsn, _named(schema), {"target_session_attrs": "any"})
+    db.autocommit, db.read_only = False, True
     return db
 
 
@@ -89,9 +100,15 @@ def key_of(schema: str) -> int:
     return int.from_bytes(sha256(f"cairn {schema}".encode()).digest()[:8], "big", signed=True)
 
 
-def _dialled(dsn: str, schema: str) -> Connection:
+def _named(schema: str) -> str:
+    if not NAME.fullmatch(schema):
+        raise Unfit(f"{schema!r} is no name for a schema: use a to z, 0 to 9 and _, at most 63")
+    return schema
+
+
+def _dialled(dsn: str, schema: str, always: dict[str, str]) -> Connection:
     try:
-        told = UNLESS_TOLD | {"application_name": f"cairn {schema}"} | conninfo_to_dict(dsn) | ALWAYS
+        told = UNLESS_TOLD | {"application_name": f"cairn {schema}"} | conninfo_to_dict(dsn) | ALWAYS | always
         return Connection.connect(make_conninfo(**told), autocommit=True)
     except ProgrammingError:
         raise Unfit("the address of the database cannot be read") from None  # its cause may quote the password
@@ -107,9 +124,11 @@ def _see_to(db: Connection, schema: str) -> None:
 
 
 def _see_to_version(version: int | None, schema: str) -> None:
-    if version != VERSION:
+    if version is None or version < VERSION:
         found = f"has version {version}" if version else "was not made yet"
-        raise Unfit(f"schema {schema} {found}; this Cairn needs version {VERSION}")
+        raise Unmade(f"schema {schema} {found}; cairn migrate brings it to version {VERSION}")
+    if version > VERSION:
+        raise Unfit(f"schema {schema} has version {version}; this Cairn needs version {VERSION}: use a newer one")
 
 
 def _make(db: Connection, schema: str) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 SIZE = 32
 Row = tuple[int, int, bytes, int, str, bytes, bytes]  # as the query of rows has it
+Tile = tuple[int, bytes]  # as the query of leaves has it: its number, and up to 256 hashes, joined
 ROWS = (
     "SELECT position, recorded_at, originator_id, originator_version, topic, state, metadata"
     " FROM event LEFT JOIN command ON command.n = event.command ORDER BY position"
@@ -68,9 +69,7 @@ class Tree:
 
     def root(self) -> bytes:
         """The root of all of them."""
-        if not self.roots:
-            return sha256(b"").digest()
-        *rest, found = self.roots
+        *rest, found = self.roots or [sha256(b"").digest()]
         for each in reversed(rest):
             found = sha256(b"\x01" + each + found).digest()
         return found
@@ -107,33 +106,33 @@ def read(note: bytes, key: str) -> Checkpoint | None:
 def verified(path: Path, notes: Iterable[bytes], key: str) -> Verdict:
     """Whether the ledger in a file is what the checkpoints say that it was, event by event."""
     try:
-        found = [read(note, key) for note in notes]
-    except (InvalidSignature, ValueError):
-        return Verdict(Result.TAMPERED, "a checkpoint is not what the log has signed")
-    checkpoints = sorted({each for each in found if each})
-    if not checkpoints:
-        return Verdict(Result.INSUFFICIENT, "no checkpoint with a signature of this key was given")
-    try:
-        return _judged(path, checkpoints)
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            (workspace,) = db.execute("SELECT id FROM workspace").fetchone() or ("",)
+            return walked(str(workspace), db.execute(LEAVES), db.execute(ROWS), notes, key)
     except sqlite3.DatabaseError as damage:
         return Verdict(Result.TAMPERED, f"the file cannot be read: {damage}")
 
 
-def _judged(path: Path, checkpoints: Sequence[Checkpoint]) -> Verdict:
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-        (workspace,) = db.execute("SELECT id FROM workspace").fetchone() or ("",)
-        if any(each.origin != f"cairn/{workspace}" for each in checkpoints):
-            return Verdict(Result.TAMPERED, "a checkpoint is of another ledger")
-        walk = Walk(str(workspace).encode(), _kept(db), list(checkpoints), checkpoints[-1].size)
-        walk.vouch()
-        for row in db.execute(ROWS):
-            walk.meet(row)
-        return walk.end()
+def walked(workspace: str, leaves: Iterable[Tile], rows: Iterable[Row], notes: Iterable[bytes], key: str) -> Verdict:
+    """Whether these events, and the leaves kept beside them, are what this key has signed in the notes."""
+    try:
+        checkpoints = sorted({each for each in [read(note, key) for note in notes] if each})
+    except (InvalidSignature, ValueError):
+        return Verdict(Result.TAMPERED, "a checkpoint is not what the log has signed")
+    if not checkpoints:
+        return Verdict(Result.INSUFFICIENT, "no checkpoint with a signature of this key was given")
+    if any(each.origin != f"cairn/{workspace}" for each in checkpoints):
+        return Verdict(Result.TAMPERED, "a checkpoint is of another ledger")
+    walk = Walk(workspace.encode(), _kept(leaves), checkpoints, checkpoints[-1].size)
+    walk.vouch()
+    for row in rows:
+        walk.meet(row)
+    return walk.end()
 
 
-def _kept(db: sqlite3.Connection) -> Iterator[bytes]:
+def _kept(leaves: Iterable[Tile]) -> Iterator[bytes]:
     """The leaf hashes that were kept as the events were recorded, up to the first tile that is missing."""
-    for number, (at, hashes) in enumerate(db.execute(LEAVES)):
+    for number, (at, hashes) in enumerate(leaves):
         if at != number or not isinstance(hashes, bytes):
             return
         yield from (hashes[n : n + SIZE] for n in range(0, len(hashes), SIZE))

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.said import HERE, AsJson, Data, application, failed, run, told
+from api.cli.said import HERE, AsJson, Data, Database, Schema, application, failed, refusals, run, told
 from api.composition import DirectoryInUse, audited, bundled, opened, unbundled
 from api.remote import client_of
 
@@ -23,8 +23,10 @@ Positions = Annotated[list[int] | None, typer.Option(help="An event to put in, w
 
 
 @application.command("verify")
-def verify(
+def verify(  # noqa: PLR0917  # typer calls it by name
     data: Data = HERE,
+    database: Database = "",
+    schema: Schema = "cairn",
     policy: Policy = None,
     since: Since = None,
     bundle: Bundle = None,
@@ -33,7 +35,7 @@ def verify(
     """Hash every event again, hold all against the signed checkpoints; exit code 0 verified, 1 tampered, 2 unproven."""
     if bundle and since:
         raise typer.BadParameter("a bundle is held against the checkpoint in it; --since is for a ledger")
-    if not bundle and not (data / "ledger.db").exists():
+    if not (bundle or database or (data / "ledger.db").exists()):
         failed(f"not_found: there is no ledger in {data}")
     if policy is None:
         told({"result": "insufficient", "what": NO_POLICY}, as_json=as_json)
@@ -41,7 +43,8 @@ def verify(
     key = _key(policy)
     kept = data / "signer" / "last.note", *(since or [])
     notes = (note.read_bytes() for each in kept for note in _notes(each))
-    verdict = unbundled(bundle, key) if bundle else audited(data / "ledger.db", notes, key)
+    with refusals():
+        verdict = unbundled(bundle, key) if bundle else audited(data, database, schema, notes, key)
     told(asdict(verdict) | {"result": verdict.result.name.lower()}, as_json=as_json)
     raise typer.Exit(int(verdict.result))
 
@@ -49,15 +52,16 @@ def verify(
 @application.command("bundle")
 def bundle(file: Path, position: Positions = None, data: Data = HERE) -> None:
     """Write a zip that an auditor verifies offline, up to what is signed now; on standard error the key they need."""
-    if not (data / "ledger.db").exists():
+    if not (data / "signer").exists():
         failed(f"not_found: there is no ledger in {data}")
     note, key = run(_checkpoint(data, ""))
-    try:
-        bundled(data / "ledger.db", note, file, position or [])
-    except IndexError as missing:
-        failed(f"not_found: {missing}")
-    except OSError as fault:
-        failed(f"not_written: {fault}")
+    with refusals():
+        try:
+            bundled(data, note, file, position or [])
+        except IndexError as missing:
+            failed(f"not_found: {missing}")
+        except OSError as fault:
+            failed(f"not_written: {fault}")
     sys.stderr.write(f"{key}\n")
 
 

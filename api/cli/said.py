@@ -23,6 +23,10 @@ application = typer.Typer(
     help="The record of how a product was decided, planned, built and launched.",
 )
 Data = Annotated[Path, typer.Option("--data", envvar="CAIRN_DATA", help="The directory of the workspace.")]
+Database = Annotated[
+    str, typer.Option(envvar="CAIRN_DATABASE", help="A postgresql:// address, if the events are not in the directory.")
+]
+Schema = Annotated[str, typer.Option(envvar="CAIRN_SCHEMA", help="The workspace's schema there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="End with one JSON object.")]
 HERE = Path("cairn-data")
 
@@ -34,8 +38,15 @@ def told(result: dict[str, Any], *, as_json: bool, words: str = "") -> None:
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
     """Do it, and turn every refusal into one line and exit code 1."""
-    try:
+    with refusals():
         return asyncio.run(work)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn every refusal into one line and exit code 1."""
+    try:
+        yield
     except LifecycleError as refusal:
         facts = f" ({', '.join(refusal.facts)})" if refusal.facts else ""
         failed(f"{refusal.code}: {refusal}{facts}")

@@ -14,8 +14,7 @@ from tests.engines import OnAServer
 
 @pytest.fixture
 def named(home: OnAServer, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """The environment, which names a schema that is still to be made."""
-    home.close()
+    """The environment, which names a schema."""
     monkeypatch.setenv("CAIRN_DATABASE", home.dsn)
     monkeypatch.setenv("CAIRN_SCHEMA", home.schema)
     return monkeypatch

@@ -1,19 +1,30 @@
-"""Ten ways to alter a ledger behind its back, each made directly on the database file."""
+"""Ten ways to alter a ledger behind its back, each made directly on its tables."""
 
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import Random
+from typing import Any, Protocol
 from uuid import UUID
 
 from ledger import tiles
 from ledger.leaf import hashed
 from ledger.record import Record
 
-Attack = Callable[[sqlite3.Connection, Random, int], int]  # tells the first position that is bad
+
+class Tables(Protocol):
+    """The tables of a ledger, to whoever comes from behind."""
+
+    def execute(self, sql: str, arguments: Any = ..., /) -> Any:
+        """Do it, and tell the rows."""
+
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> Any:
+        """Do it for each."""
+
+
+Attack = Callable[[Tables, Random, int], int]  # tells the first position that is bad
 EVENT = "position, recorded_at, originator_id, originator_version, topic, state, metadata, command"
 
 
-def edit_state(db: sqlite3.Connection, chance: Random, head: int) -> int:
+def edit_state(db: Tables, chance: Random, head: int) -> int:
     at = chance.randint(1, head)
     (state,) = db.execute("SELECT state FROM event WHERE position = ?", (at,)).fetchone()
     n = chance.randrange(len(state))
@@ -22,45 +33,45 @@ def edit_state(db: sqlite3.Connection, chance: Random, head: int) -> int:
     return at
 
 
-def edit_topic(db: sqlite3.Connection, chance: Random, head: int) -> int:
+def edit_topic(db: Tables, chance: Random, head: int) -> int:
     at = chance.randint(1, head)
     db.execute("UPDATE event SET topic = topic || '.v2' WHERE position = ?", (at,))
     return at
 
 
-def edit_metadata(db: sqlite3.Connection, chance: Random, head: int) -> int:
+def edit_metadata(db: Tables, chance: Random, head: int) -> int:
     (command,) = db.execute("SELECT command FROM event WHERE position = ?", (chance.randint(1, head),)).fetchone()
     db.execute("UPDATE command SET metadata = ? WHERE n = ?", (b'{"actor":"somebody else"}', command))
     (at,) = db.execute("SELECT MIN(position) FROM event WHERE command = ?", (command,)).fetchone()
     return int(at)
 
 
-def delete_one(db: sqlite3.Connection, chance: Random, head: int) -> int:
+def delete_one(db: Tables, chance: Random, head: int) -> int:
     at = chance.randint(1, head - 1)
     db.execute("DELETE FROM event WHERE position = ?", (at,))
     return at
 
 
-def delete_a_run(db: sqlite3.Connection, chance: Random, head: int) -> int:
+def delete_a_run(db: Tables, chance: Random, head: int) -> int:
     at = chance.randint(1, head - 3)
     db.execute("DELETE FROM event WHERE position BETWEEN ? AND ?", (at, min(at + chance.randint(1, 9), head - 1)))
     return at
 
 
-def delete_the_tail(db: sqlite3.Connection, chance: Random, head: int) -> int:
+def delete_the_tail(db: Tables, chance: Random, head: int) -> int:
     at = chance.randint(2, head)
     db.execute("DELETE FROM event WHERE position >= ?", (at,))
     return at
 
 
-def swap_two(db: sqlite3.Connection, chance: Random, head: int) -> int:
+def swap_two(db: Tables, chance: Random, head: int) -> int:
     a, b = sorted(chance.sample(range(1, head + 1), 2))
     for was, becomes in ((a, -1), (b, a), (-1, b)):
         db.execute("UPDATE event SET position = ? WHERE position = ?", (becomes, was))
     return a
 
 
-def insert_one(db: sqlite3.Connection, chance: Random, head: int) -> int:
+def insert_one(db: Tables, chance: Random, head: int) -> int:
     at = chance.randint(1, head)
     db.execute("UPDATE event SET position = -position WHERE position >= ?", (at,))
     db.execute("UPDATE event SET position = 1 - position WHERE position < 0")
@@ -71,20 +82,20 @@ def insert_one(db: sqlite3.Connection, chance: Random, head: int) -> int:
     return at
 
 
-def restore_an_older_copy(db: sqlite3.Connection, chance: Random, head: int) -> int:
+def restore_an_older_copy(db: Tables, chance: Random, head: int) -> int:
     at = chance.randint(2, head)
     db.execute("DELETE FROM event WHERE position >= ?", (at,))
     _plant(db)
     return at
 
 
-def rewrite_events_with_the_tree(db: sqlite3.Connection, chance: Random, head: int) -> int:
+def rewrite_events_with_the_tree(db: Tables, chance: Random, head: int) -> int:
     at = edit_state(db, chance, head)
     _plant(db)
     return at
 
 
-def _plant(db: sqlite3.Connection) -> None:
+def _plant(db: Tables) -> None:
     """The tree as it would be, had the events always been these."""
     (workspace,) = db.execute("SELECT id FROM workspace").fetchone()
     found = db.execute(f"SELECT {EVENT} FROM event JOIN command ON command.n = command ORDER BY position")  # noqa: S608

@@ -14,7 +14,7 @@ from ledger.signing_key import SigningKey
 from ledger.sqlite import SqliteLedger
 from ledger.tiles import Tree
 from ledger.verify import Result, Verdict, verified
-from tests.faults.attacks import ATTACKS, Attack
+from tests.faults.attacks import ATTACKS, Attack, Tables
 from tests.ledger.kept import filled
 
 SEEDS = int(os.environ.get("CAIRN_SEEDS", "25"))
@@ -26,7 +26,7 @@ def signed(ledger: SqliteLedger, key: SigningKey, size: int) -> bytes:
     return key.sign(head.text).encode()
 
 
-def wipe_a_tile(db: sqlite3.Connection, _: Random, head: int) -> int:
+def wipe_a_tile(db: Tables, _: Random, head: int) -> int:
     db.execute("UPDATE tile SET hashes = zeroblob(8192) WHERE number = 0")
     return head
 
@@ -81,7 +81,7 @@ class TestAnAttack:
     def test_with_an_absurd_position_does_not_keep_the_verifier_busy(
         self, audited: Audited, tmp_path: Path, position: int
     ) -> None:
-        def displace(db: sqlite3.Connection, _: Random, head: int) -> int:
+        def displace(db: Tables, _: Random, head: int) -> int:
             db.execute("UPDATE event SET position = ? WHERE position = 5", (position,))
             return head
 

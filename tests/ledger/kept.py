@@ -5,6 +5,7 @@ from random import Random
 from uuid import UUID, uuid5
 
 from domain.record import Entry
+from ledger.engine import Ledger
 from ledger.sqlite import SqliteLedger
 
 START = 1_790_000_000_000_000
@@ -25,10 +26,16 @@ def entry(chance: Random, versions: dict[UUID, int], number: int) -> Entry:
 
 
 def filled(path: Path, events: int, seed: int = 0) -> SqliteLedger:
-    """A ledger of at least so many events, several of them to a command."""
-    ledger, chance, versions = SqliteLedger(path), Random(seed), dict[UUID, int]()  # noqa: S311  # the same every time
+    """A ledger in a file, of at least so many events."""
+    ledger = SqliteLedger(path)
+    fill(ledger, events, seed)
+    return ledger
+
+
+def fill(ledger: Ledger, events: int, seed: int = 0) -> None:
+    """Append at least so many events, several of them to a command."""
+    chance, versions = Random(seed), dict[UUID, int]()  # noqa: S311  # the same every time
     number = 0
     while ledger.head() < events:
         number += 1
         ledger.append_now([entry(chance, versions, number)])
-    return ledger

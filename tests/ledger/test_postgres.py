@@ -1,9 +1,11 @@
 """What only a server does: answers that are lost, standbys nobody waits for any more, schemas that are not ours."""
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from subprocess import PIPE, Popen
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ from psycopg.conninfo import make_conninfo
 
 from ledger.line import Unreachable
 from ledger.postgres import PostgresLedger
-from ledger.postgres_schema import Unfit, migrate
+from ledger.postgres_schema import Unfit, Unmade, migrate
+from tests.architecture.pages import ROOT
 from tests.engines import OnAServer
 from tests.ledger.entries import A, B, Command, step
 from tests.proxy import Proxy
@@ -102,6 +105,26 @@ class TestASchema:
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(lambda _: migrate(postgres, home.schema), range(16)))
         assert home.open().append_now([step(A, 1)]) == 1
+
+    def test_is_made_once_by_eight_processes(self, home: OnAServer, postgres: str) -> None:
+        home.close()
+        program = "import sys; from ledger.postgres_schema import migrate; input(); migrate(*sys.argv[1:])"
+        command = [sys.executable, "-c", program, postgres, home.schema]
+        with ExitStack() as started:
+            tried = [started.enter_context(Popen(command, stdin=PIPE, cwd=ROOT, text=True)) for _ in range(8)]
+            for each in tried:
+                assert each.stdin
+                each.stdin.write("now\n")
+                each.stdin.close()
+        assert [each.returncode for each in tried] == [0] * 8
+        assert home.open().append_now([step(A, 1)]) == 1
+
+    def test_is_not_made_by_who_opens_it(self, home: OnAServer, admin: Connection) -> None:
+        """The control: somebody has to make it."""
+        home.close()
+        with pytest.raises(Unmade, match="cairn migrate"):
+            home.open()
+        assert admin.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (home.schema,)).fetchall() == []
 
     def test_made_again_keeps_what_is_in_it(self, home: OnAServer, ledger: PostgresLedger, postgres: str) -> None:
         ledger.append_now([step(A, 1)])
