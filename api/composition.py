@@ -9,18 +9,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from api.keyring import KeysMissing, key_file, refusing
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
 from domain.application import Lifecycle
 from domain.clock import now
+from domain.erasure import erase_again
 from domain.errors import Late, LifecycleError
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
 from ledger.bundle import bundle
 from ledger.engine import Ledger
 from ledger.file import NotALedger
+from ledger.key_file import WrongKey
 from ledger.keys import Keys
+from ledger.keys_backup import backed_up, put_back
 from ledger.notary import Notary
 from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
@@ -28,6 +32,8 @@ from ledger.verify import Verdict, verified
 from ledger.verify_bundle import judged
 from projections.store import Views
 from projections.view import VIEWS
+
+KEYS = "keys.db"
 
 
 class DirectoryInUse(LifecycleError, code="directory_in_use"):
@@ -86,7 +92,8 @@ async def opened(
         if restored:
             notary.restored(restored)
         vouched(notary.checkpoint)
-        mapper = Mapper(held.enter_context(closing(Keys(directory / "keys.db"))))
+        keys = held.enter_context(closing(keys_in(directory, ledger)))
+        mapper = Mapper(keys)
         lifecycle = Lifecycle(ledger, mapper, clock)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
         views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
@@ -94,12 +101,36 @@ async def opened(
         return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, held.pop_all())
 
 
+def keys_in(directory: Path, ledger: Ledger) -> Keys:
+    """The keys of a directory, without those of whoever was erased; raises KeyWrong, KeysMissing."""
+    if not (path := directory / KEYS).exists() and ledger.head():
+        raise KeysMissing
+    with refusing(WrongKey):
+        keys = Keys(path, key_file(), ledger.workspace)
+    erase_again(keys, ledger, keys.subjects())
+    return keys
+
+
+def keys_kept(directory: Path, to: Path) -> None:
+    """Write a backup of the keys, wrapped as they are."""
+    backed_up(directory / KEYS, to)
+
+
+def keys_restored(directory: Path, backup: Path) -> int:
+    """Put a backup of the keys in place, and tell how many are readable; raises KeyWrong, FileExistsError."""
+    with locked(directory), closing(ledger_in(directory)) as ledger:
+        with refusing(WrongKey):
+            put_back(directory / KEYS, backup, key_file(), ledger.workspace)
+        with closing(keys_in(directory, ledger)) as keys:
+            return len(keys.subjects())
+
+
 def ledger_in(directory: Path) -> Ledger:
     """The ledger of a directory, in a file or in the database the environment names; raises NotThisLedger."""
     here, dsn = directory / "ledger.db", os.environ.get("CAIRN_DATABASE")
     if dsn and here.exists():
         raise NotThisLedger(f"{directory} keeps its events itself: unset CAIRN_DATABASE, or name another directory")
-    if not dsn and (directory / "keys.db").is_file() and not here.exists():
+    if not dsn and (directory / KEYS).is_file() and not here.exists():
         raise NotThisLedger(f"the events of {directory} are kept elsewhere: say in CAIRN_DATABASE where")
     try:
         return _in_database(dsn, os.environ.get("CAIRN_SCHEMA", "cairn")) if dsn else SqliteLedger(here)

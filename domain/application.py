@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.clock import now, to_micros
 from domain.deliberation import Deliberation
+from domain.erasure import erase
 from domain.errors import Conflict, KeyReused, LifecycleError, NotAllowed, OutcomeUnknown
 from domain.judgement import decide, refuse
 from domain.kernel import Aggregate
@@ -43,6 +44,7 @@ class Lifecycle:
             for _ in range(ATTEMPTS):
                 try:
                     if (replies := await self._attempt(orders, dry_run=dry_run)) is not None:
+                        erase(self.mapper.keyring, () if dry_run else replies)
                         return replies
                 except ConnectionError as lost:
                     if next(losses) == LOSSES:
