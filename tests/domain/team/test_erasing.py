@@ -21,15 +21,6 @@ WHY, MATTER = {"reason": "She asked us to, in writing."}, {"matter": "2026-hr-7"
 BASIS = {"lawful_basis": "consent_withdrawn", **WHY}
 
 
-@pytest.fixture
-def person(world: World) -> UUID:
-    """Somebody who holds no role; and `audra`, an auditor, beside `alma`, a second administrator."""
-    for name, role in (("audra", "auditor"), ("alma", "administrator")):
-        world.people[name] = world.make("root", "add_person", name=name.title())
-        world.give("root", "assign_roles", Roles.at(WORKSPACE), role=role, holder=world.people[name])
-    return world.make("root", "add_person", name="Wilhelmina")
-
-
 def request(world: World, person: UUID, who: str = "audra") -> list[str]:
     return world.told(who, "request_erasure", person, reference="dsr-1")
 
