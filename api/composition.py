@@ -118,6 +118,8 @@ def keys_kept(directory: Path, to: Path) -> None:
 
 def keys_restored(directory: Path, backup: Path) -> int:
     """Put a backup of the keys in place, and tell how many are readable; raises KeyWrong, FileExistsError."""
+    if not (directory / "ledger.db").exists() and "CAIRN_DATABASE" not in os.environ:
+        raise NotThisLedger(f"there is no ledger in {directory}: restore it first")
     with locked(directory), closing(ledger_in(directory)) as ledger:
         with refusing(WrongKey):
             put_back(directory / KEYS, backup, key_file(), ledger.workspace)

@@ -10,7 +10,7 @@ FORM, BYTES = "cairn-key-v1 ", 32
 OTHERS = 0o077
 
 
-class WrongKey(Exception):
+class WrongKey(ValueError):
     """The key-encryption key is not there, cannot be read, or is not the one that the keys were wrapped with."""
 
 

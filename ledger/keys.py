@@ -45,7 +45,7 @@ class Keys:
         return unsealed(key, token, self._workspace) if key else None
 
     def remembers(self, subject: UUID) -> bool:
-        """Whether there is a key to read with what is sealed for a subject."""
+        """Whether there is a key to read with what is sealed for a subject; raises WrongKey for a damaged one."""
         return self._key(subject.bytes) is not None
 
     def subjects(self) -> list[UUID]:

@@ -27,6 +27,5 @@ class Wrapping:
             return self._cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], self._for + use)
         except InvalidTag as wrong:
             raise WrongKey(
-                "the key file is not the one this workspace's keys were wrapped with: name the right one in"
-                " CAIRN_KEY_FILE"
+                "the keys are another workspace's, or were wrapped with another key: name its file in CAIRN_KEY_FILE"
             ) from wrong

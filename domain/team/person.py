@@ -60,6 +60,7 @@ class Person(Aggregate):
         asked_by: PersonId
 
     class Erased(Event, topic=ERASED):
+        references: tuple[str, ...]
         lawful_basis: LawfulBasis
         asked_by: tuple[PersonId, ...]
         approver: PersonId
@@ -86,6 +87,7 @@ class Person(Aggregate):
         self.name: Personal[str] | None = name
         self.kind, self.responsible = kind, responsible
         self.legal_holds: tuple[str, ...] = ()
+        self.erasure_references: tuple[str, ...] = ()
         self.erasure_asked_by: tuple[UUID, ...] = ()
         self.erased = False
 
@@ -140,6 +142,7 @@ class Person(Aggregate):
 
     @event(ErasureRequested)
     def _erasure_requested(self, reference: str, asked_by: UUID) -> None:
+        self.erasure_references = (*self.erasure_references, reference)
         self.erasure_asked_by = (*self.erasure_asked_by, asked_by)
 
     @workspace_decision(ADMINISTRATOR)
@@ -153,10 +156,14 @@ class Person(Aggregate):
             raise self.ErasureNotRequested
         if set(self.erasure_asked_by) == {by}:
             raise self.AskerNeverApproves
-        self._erased(lawful_basis=lawful_basis, asked_by=self.erasure_asked_by, approver=by)
+        self._erased(
+            references=self.erasure_references, lawful_basis=lawful_basis, asked_by=self.erasure_asked_by, approver=by
+        )
 
     @event(Erased)
-    def _erased(self, lawful_basis: LawfulBasis, asked_by: tuple[UUID, ...], approver: UUID) -> None:
+    def _erased(
+        self, references: tuple[str, ...], lawful_basis: LawfulBasis, asked_by: tuple[UUID, ...], approver: UUID
+    ) -> None:
         self.name, self.erased = None, True
 
     def expect_here(self, pointer: str = "") -> None:

@@ -129,6 +129,10 @@ class TestKeysAtTheTerminal:
         assert told(data, "keys", "restore", str(tmp_path / "own")) == {"people": 3}
         assert "Wilhelmina" in {row["name"] for row in rows(data, "people")}
 
+    def test_are_put_back_beside_a_ledger_only(self, data: Path, person: UUID, tmp_path: Path) -> None:
+        code, (line,) = failure("keys", "restore", str(tmp_path / "backup"), "--data", str(tmp_path / "none"))
+        assert (code, "restore it first" in line, (tmp_path / "none").exists()) == (1, True, False)
+
     def test_are_not_where_there_is_no_workspace(self, tmp_path: Path) -> None:
         code, (line,) = failure("keys", "backup", str(tmp_path / "own"), "--data", str(tmp_path / "none"))
         assert (code, line.startswith("error: not_found")) == (1, True)

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.key_file import WrongKey, made_in
 from ledger.keys_backup import backed_up, put_back
-from tests.ledger.kept_keys import ADA, keys_in
+from tests.ledger.kept_keys import ADA, keys_in, wrapped
 
 
 @pytest.fixture
@@ -53,6 +53,14 @@ class TestRestoring:
         path.unlink()
         (path.parent / "apart" / "key").unlink()
         made_in(path.parent / "apart" / "key")
+        with pytest.raises(WrongKey):
+            put(path)
+        assert sorted(path.parent.glob("keys.db*")) == []
+
+    def test_of_a_damaged_key_puts_nothing_in_place(self, path: Path) -> None:
+        key, backup = wrapped(path, ADA), path.parent / "backup"
+        backup.write_bytes(backup.read_bytes().replace(key, key[:-1] + bytes([key[-1] ^ 1])))
+        path.unlink()
         with pytest.raises(WrongKey):
             put(path)
         assert sorted(path.parent.glob("keys.db*")) == []

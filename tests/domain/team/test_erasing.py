@@ -15,6 +15,7 @@ from domain.personal import SubjectErased
 from domain.team.person import Person
 from domain.team.roles import Roles
 from domain.values import WORKSPACE, Place
+from tests.engines import ENGINES
 from tests.world import World
 
 WHY, MATTER = {"reason": "She asked us to, in writing."}, {"matter": "2026-hr-7"}
@@ -44,9 +45,11 @@ class TestErasingAPerson:
 
         fact = erased(world)
         assert isinstance(fact, Person.Erased)
-        assert (fact.lawful_basis, fact.asked_by) == ("consent_withdrawn", (world.people["audra"],))
+        asked = (fact.references, fact.asked_by)
+        assert (fact.lawful_basis, asked) == ("consent_withdrawn", (("dsr-1",), (world.people["audra"],)))
         assert (fact.approver, fact.place, fact.metadata.reason) == (world.people["root"], WORKSPACE, WHY["reason"])
 
+    @pytest.mark.parametrize("engine", ENGINES, indirect=True)
     def test_takes_the_name_for_good(self, world: World, person: UUID) -> None:
         request(world, person)
         assert world.keys.remembers(person)
