@@ -39,11 +39,17 @@ def questions(cairn: Cairn, client: TestClient, moments: Iterable[str]) -> Itera
     yield from (f"/v1/proofs/{position}" for position in range(1, cairn.ledger.head() + 1))
     for view in cairn.views.filters:
         yield from (f"/v1/{view}", f"/v1/{view}/diff", f"/?view={view}")
+        yield from (f"/v1/{view}/{row}{more}" for row in rows(client, view) for more in ("", "/history"))
         for moment in moments:
             yield from (f"/v1/{view}?as_of={moment}", f"/v1/{view}?effective_at={moment}")
             yield f"/?view={view}&as_of={moment}"
-        for row in client.get(f"/v1/{view}", params={"limit": "200"}, headers=ROOT).json()["items"]:
-            yield from (f"/v1/{view}/{row['id']}", f"/v1/{view}/{row['id']}/history")
+            yield from (f"/v1/{view}/{row}?as_of={moment}" for row in rows(client, view, as_of=moment))
+
+
+def rows(client: TestClient, view: str, **asked: str) -> list[str]:
+    """The ids of a view's rows."""
+    answer = client.get(f"/v1/{view}", params={"limit": "200", **asked}, headers=ROOT)
+    return [row["id"] for row in answer.json()["items"]]
 
 
 def answers(cairn: Cairn, client: TestClient, moments: Iterable[str] = ()) -> Answers:
