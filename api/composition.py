@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from api.keyring import KeysMissing, key_file, refusing
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
 from domain.application import Lifecycle
 from domain.clock import now
+from domain.erasure import erase_again
 from domain.errors import Late, LifecycleError
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
@@ -19,7 +21,9 @@ from ledger import lock
 from ledger.bundle import bundle
 from ledger.engine import Ledger
 from ledger.file import NotALedger
+from ledger.key_file import WrongKey
 from ledger.keys import Keys
+from ledger.keys_backup import backed_up, put_back
 from ledger.notary import Notary
 from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
@@ -28,6 +32,8 @@ from ledger.verify_bundle import judged
 from ledger.verify_source import Source, in_a_file
 from projections.store import Views
 from projections.view import VIEWS
+
+KEYS = "keys.db"
 
 
 class DirectoryInUse(LifecycleError, code="directory_in_use"):
@@ -90,7 +96,8 @@ async def opened(
         if restored:
             notary.restored(restored)
         vouched(notary.checkpoint)
-        mapper = Mapper(held.enter_context(closing(Keys(directory / "keys.db"))))
+        keys = held.enter_context(closing(keys_in(directory, ledger)))
+        mapper = Mapper(keys)
         lifecycle = Lifecycle(ledger, mapper, clock)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
         views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
@@ -100,15 +107,42 @@ async def opened(
 
 def mapper_in(directory: Path) -> tuple[Mapper, Callable[[], None]]:
     """What reads the facts of a directory's workspace, and how its keys are let go of."""
-    keys = Keys(directory / "keys.db")
+    with closing(ledger_in(directory)) as ledger:
+        keys = keys_in(directory, ledger)
     return Mapper(keys), keys.close
+
+
+def keys_in(directory: Path, ledger: Ledger) -> Keys:
+    """The keys of a directory, without those of whoever was erased; raises KeyWrong, KeysMissing."""
+    if not (path := directory / KEYS).exists() and ledger.head():
+        raise KeysMissing
+    with refusing(WrongKey):
+        keys = Keys(path, key_file(), ledger.workspace)
+    erase_again(keys, ledger, keys.subjects())
+    return keys
+
+
+def keys_kept(directory: Path, to: Path) -> None:
+    """Write a backup of the keys, wrapped as they are."""
+    backed_up(directory / KEYS, to)
+
+
+def keys_restored(directory: Path, backup: Path) -> int:
+    """Put a backup of the keys in place, and tell how many are readable; raises KeyWrong, FileExistsError."""
+    if not (directory / "ledger.db").exists() and "CAIRN_DATABASE" not in os.environ:
+        raise NotThisLedger(f"there is no ledger in {directory}: restore it first")
+    with fitting(), lock.locked(directory), closing(ledger_in(directory)) as ledger:
+        with refusing(WrongKey):
+            put_back(directory / KEYS, backup, key_file(), ledger.workspace)
+        with closing(keys_in(directory, ledger)) as keys:
+            return len(keys.subjects())
 
 
 def ledger_in(directory: Path) -> Ledger:
     """The ledger of a directory, in a file or in the database the environment names; raises NotThisLedger."""
     dsn, schema = os.environ.get("CAIRN_DATABASE", ""), os.environ.get("CAIRN_SCHEMA", "cairn")
     here = file_in(directory, dsn)
-    if not dsn and (directory / "keys.db").is_file() and not here.exists():
+    if not dsn and (directory / KEYS).is_file() and not here.exists():
         raise NotThisLedger(f"the events of {directory} are kept elsewhere: say in CAIRN_DATABASE where")
     return _in_database(dsn, schema) if dsn else SqliteLedger(here)
 

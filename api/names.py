@@ -20,9 +20,9 @@ class Names:
     async def of(self, person: str) -> str:
         """The display name of a person, or the id when there is none to be read any more."""
         known = await self._lifecycle.find(UUID(person))
-        if not isinstance(known, Person):
+        if not isinstance(known, Person) or known.name is None:
             return person
-        return known.name.text or self._lifecycle.mapper.reveal(known.name.model_dump(mode="json")) or person
+        return self._lifecycle.mapper.reveal(known.name.model_dump(mode="json")) or person
 
     async def put_in(self, rows: Iterable[str], people: tuple[str, ...]) -> list[str]:
         """The same rows, as JSON, with names in the fields that hold people, and every personal text readable."""

@@ -3,6 +3,7 @@
 from asyncio import to_thread
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,7 +16,9 @@ from api.moments import Moments, counted
 from api.names import Names
 from api.problems import Malformed, UnknownParameter
 from domain.errors import NotFound
+from domain.kernel import AGGREGATES
 from domain.team.person import Person
+from projections.altered import keeps_texts
 from projections.default import collection
 from projections.moment import Moment
 from projections.store import Views
@@ -126,11 +129,12 @@ class Reader:
 
     def tag_of(self, asked: Asked, row: str | None = None) -> str:
         """The ETag of a list, or of a row: its version, or where it stands and since when people have their names."""
-        if row is not None and asked.view not in VIEWS:
+        names_people = asked.named and (bool(self._people(asked.view)) or shows_texts(asked.view))
+        is_past = asked.effective_at is not None or asked.position < self.views.position
+        if row is not None and asked.view not in VIEWS and not (names_people and is_past):
             return f'"{from_json(row)["version"]}"'
         position = from_json(row)["position"] if row is not None else asked.position
-        names = f".{self.views.touched(PEOPLE)}" if asked.named and self._people(asked.view) else ""
-        return f'W/"{position}{names}"'
+        return f'W/"{position}.{self.views.touched(PEOPLE)}"' if names_people else f'W/"{position}"'
 
     def _people(self, view: str) -> tuple[str, ...]:
         """Where a row of this view names people."""
@@ -138,6 +142,12 @@ class Reader:
 
     async def _served(self, view: str, rows: list[str], *, named: bool) -> list[str]:
         return await self.names.put_in(rows, self._people(view)) if named else rows
+
+
+@cache
+def shows_texts(view: str) -> bool:
+    """Whether texts about people stand in the rows of this view, which is an aggregate's own."""
+    return any(collection(topic) == view and keeps_texts(kind) for topic, kind in AGGREGATES.items())
 
 
 def question_of(view: str) -> str:

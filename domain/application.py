@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.attempt import Attempt
 from domain.clock import now, to_micros
 from domain.deliberation import Deliberation
+from domain.erasure import erase
 from domain.errors import Busy, Conflict, KeyReused, LifecycleError, NotAllowed, OutcomeUnknown
 from domain.judgement import decide, refuse
 from domain.kernel import Aggregate
@@ -46,6 +47,7 @@ class Lifecycle:
                 try:
                     receipts = await self._receipts(orders) if again or dry_run else {}
                     if (replies := await self._tried(Attempt(orders, receipts), dry_run=dry_run)) is not None:
+                        erase(self.mapper.keyring, () if dry_run else replies)
                         return replies
                 except ConnectionError as lost:
                     if next(losses) == LOSSES:

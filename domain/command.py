@@ -47,6 +47,11 @@ def workspace_command(*by: Role) -> Callable[[F], F]:
     return _mark(Mark(by, of_workspace=True))
 
 
+def workspace_decision(*by: Role) -> Callable[[F], F]:
+    """A command to the workspace that cannot be back-dated."""
+    return _mark(Mark(by, of_workspace=True, at_once=True))
+
+
 def consequence(method: F) -> F:
     """Nobody gives this: it follows from other facts, by the rules in `processes`."""
     return _mark(Mark(()))(method)

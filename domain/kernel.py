@@ -89,6 +89,7 @@ class Aggregate(BaseAggregate[UUID]):
     Event = Event
     TOPIC = ""
     PLURAL = ""
+    SHOWN = "1"  # another one has its default view folded anew
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -1,5 +1,6 @@
 """A fact as the bytes it is kept as, and back: never re-encoded, older versions brought up to date as they are read."""
 
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any, Protocol
 from uuid import UUID
@@ -10,7 +11,15 @@ from pydantic_core import from_json, to_json
 from domain.acting import Metadata
 from domain.clock import from_micros
 from domain.kernel import EVENTS, Event
-from domain.personal import FROM_THE_LEDGER, Keyring, each_kept, has_personal
+from domain.personal import (
+    ERASED,
+    FROM_THE_LEDGER,
+    Keyring,
+    SubjectErased,
+    TextAltered,
+    each_kept,
+    has_personal,
+)
 from domain.values import Value
 
 ENVELOPE = {"originator_id", "originator_version", "timestamp", "metadata"}
@@ -87,13 +96,16 @@ class Mapper:
         return fact.originator_id, fact.originator_version, topic_of(type(fact)), self.to_state(fact)
 
     def to_state(self, fact: Event) -> bytes:
-        """The JSON of the fact's own fields, with every personal text sealed for its subject."""
+        """The JSON of the fact's own fields, with every personal text sealed for its subject; raises SubjectErased."""
         if not _is_personal(type(fact)):
             return fact.__pydantic_serializer__.to_json(fact, exclude=ENVELOPE)
 
         def seal(personal: dict[str, Any], path: str) -> dict[str, Any]:
             bound = _bound(fact, topic_of(type(fact)), path)
-            token = self.keyring.seal(UUID(personal["subject"]), personal["text"], bound)
+            try:
+                token = self.keyring.seal(UUID(personal["subject"]), personal["text"], bound)
+            except LookupError as destroyed:
+                raise SubjectErased from destroyed
             return {**personal, "text": None, "token": f"{bound}|{token}"}
 
         return to_json(each_kept(fact.model_dump(mode="json", exclude=ENVELOPE), seal))
@@ -101,6 +113,9 @@ class Mapper:
     def to_event(self, record: Record) -> Event:
         """The fact again, in its newest version; raises ValueError when a personal text was moved here."""
         kind, version = kind_of(record.topic)
+        if kind.TOPIC == ERASED:
+            with suppress(ConnectionError):  # whoever learns of it has no key any more, at the latest once it opens
+                self.keyring.destroy(record.originator_id)
         fact: Any = self._told(kind, version, record)
         fact.__dict__.update(
             originator_id=record.originator_id,
@@ -122,8 +137,14 @@ class Mapper:
         return told.model_validate(kind.upcast(state, version), context=FROM_THE_LEDGER)
 
     def reveal(self, personal: dict[str, Any]) -> str | None:
-        """The text of a personal value as it is kept, or None once its subject was erased."""
-        return self.keyring.open(UUID(personal["subject"]), personal["token"])
+        """The text of a personal value, clear or kept, or None once its subject was erased; raises TextAltered."""
+        subject = UUID(personal["subject"])
+        if personal["token"] is None:
+            return str(personal["text"]) if self.keyring.remembers(subject) else None
+        try:
+            return self.keyring.open(subject, personal["token"])
+        except ValueError as altered:
+            raise TextAltered from altered
 
 
 def _bound(where: Any, topic: str, path: str) -> str:
@@ -131,6 +152,6 @@ def _bound(where: Any, topic: str, path: str) -> str:
 
 
 def _check(kept: dict[str, Any], bound: str) -> dict[str, Any]:
-    if kept["token"].partition("|")[0] != bound:
+    if kept["token"].rpartition("|")[0] != bound:
         raise ValueError(f"a personal text was moved to {bound}")
     return kept

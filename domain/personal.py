@@ -8,21 +8,37 @@ from pydantic import ValidationInfo, model_validator
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
 
+from domain.errors import Late, Refused
 from domain.values import PersonId, Value
 
 T = TypeVar("T")
 FROM_THE_LEDGER = "from the ledger"
+ERASED = "person.erased"  # the fact upon which a key is destroyed
 MARKS = frozenset({"subject", "text", "token"})
+
+
+class SubjectErased(Refused, code=ERASED):
+    """This person was erased, and nothing is kept of them any more; add another person."""
+
+
+class TextAltered(Late, code="personal_text_altered"):
+    """A personal text is not what was recorded there; look with `cairn verify`, and restore the ledger."""
 
 
 class Keyring(Protocol):
     """Keeps one secret key for each person, apart from the events."""
 
     def seal(self, subject: UUID, text: str, bound: str) -> str:
-        """Encrypt a text for its subject, bound to the place where it is kept."""
+        """Encrypt a text for its subject, bound to the place where it is kept; raises LookupError once erased."""
 
     def open(self, subject: UUID, token: str) -> str | None:
-        """The text again, or None once its subject was erased."""
+        """The text again, or None once its subject was erased; raises ValueError for one that was sealed elsewhere."""
+
+    def remembers(self, subject: UUID) -> bool:
+        """Whether there is a key to read with what is sealed for a subject."""
+
+    def destroy(self, *subjects: UUID) -> None:
+        """Destroy the keys of these people for good, as often as it is asked; raises ConnectionError."""
 
     def fingerprint(self, content: bytes) -> str:
         """A keyed digest in hex: equal contents are recognised, and none can be guessed from it."""

@@ -39,7 +39,13 @@ def aggregate_of(fact: type[Event]) -> type[Aggregate] | None:
 @cache
 def speaks_of_people(fact: type[Event]) -> bool:
     """Whether its aggregate keeps texts about people."""
-    facts = vars(aggregate_of(fact) or Aggregate).values()
+    return keeps_texts(aggregate_of(fact) or Aggregate)
+
+
+@cache
+def keeps_texts(aggregate: type[Aggregate]) -> bool:
+    """Whether an aggregate keeps texts about people."""
+    facts = vars(aggregate).values()
     return any(isinstance(each, type) and issubclass(each, Event) and has_personal(each.model_fields) for each in facts)
 
 

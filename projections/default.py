@@ -41,10 +41,10 @@ class Default:
     """The rows of one kind of aggregate, listed in the order they were born in."""
 
     filters = FILTERS
-    version, met_once, asks_change = "1", False, True
+    met_once, asks_change = False, True
 
     def __init__(self, aggregate: type[Aggregate], lives: Lives) -> None:
-        self._facts, self._lives = aggregate.Event, lives
+        self._facts, self._lives, self.version = aggregate.Event, lives, aggregate.SHOWN
         self.schema = Schema(collection(aggregate.TOPIC), tuple(FILTERS), ("product",))
 
     def meets(self, kind: type[Event]) -> bool:

@@ -10,6 +10,14 @@ from tests.engines import Engine, InAFile, OnAServer, server
 from tests.world import World
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _key_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The key that all others are wrapped with: apart from every workspace, and never the operator's own."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CAIRN_KEY_FILE", str(tmp_path_factory.mktemp("apart") / "key"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The DSN of a PostgreSQL server."""

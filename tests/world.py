@@ -39,7 +39,7 @@ class World:
 
     def __init__(self, path: Path, ledger: Ledger | None = None) -> None:
         self.ledger = ledger or SqliteLedger(path / "ledger.db")
-        self.keys = Keys(path / "keys.db")
+        self.keys = Keys(path / "keys.db", path / "apart" / "key", self.ledger.workspace)
         self.mapper = Mapper(self.keys)
         self.moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
         self.lifecycle = Lifecycle(self.ledger, self.mapper, self.clock)

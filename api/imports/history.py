@@ -72,7 +72,8 @@ class Known:
 async def _known(door: Door, how: Mapping) -> Known:
     people: dict[str, UUID] = {}
     for row in await door.rows("people"):
-        people.setdefault(str(row["name"]), UUID(row["id"]))
+        if row["name"]:  # whoever was erased has none
+            people.setdefault(row["name"], UUID(row["id"]))
     product = Product.create_id(how.product.key)
     products = {row["id"] for row in await door.rows("products")}
     if not (str(product) in products or how.product.accountable):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.authority import ADMINISTRATOR
 from domain.follow_up import Then, follow_up, tell
+from domain.team.person import Person
 from domain.team.roles import Roles, Seat
 from domain.values import WORKSPACE
 
@@ -24,6 +25,11 @@ def the_workspace_knows_who_holds_a_role(assigned: Roles.Assigned) -> Iterator[T
 def the_workspace_knows_whose_role_has_ended(revoked: Roles.Revoked) -> Iterator[Then]:
     for seat in _seats(revoked):
         yield tell(Roles.release_seat, Roles.at(WORKSPACE), revoked.holder, seat)
+
+
+@follow_up
+def whoever_is_erased_holds_no_role(erased: Person.Erased) -> Iterator[Then]:
+    yield tell(Roles.expect_none, Roles.at(WORKSPACE), erased.originator_id)
 
 
 def _seats(fact: Roles.Opened | Roles.Assigned | Roles.Revoked) -> Iterator[Seat]:

@@ -38,6 +38,7 @@ class ApiKey(Aggregate):
     @workspace_command(ADMINISTRATOR)
     def issue(cls, digest: Digest, principal: Person, label: Word) -> Self:
         """Let whoever shows the secret with this SHA-256 speak for a principal."""
+        principal.expect_here("/principal")
         return cls(place=WORKSPACE, digest=digest, principal=principal.id, label=label)
 
     @workspace_command(ADMINISTRATOR)

@@ -58,6 +58,9 @@ class Roles(Aggregate):
     class AdministratorsDecideNothing(NotAllowed, code="roles.administrators_decide_nothing"):
         """An administrator registers products and assigns roles, and holds no other role; ask another person."""
 
+    class StillHeld(Refused, code="roles.still_held"):
+        """Whoever is erased holds no role; revoke what they hold first."""
+
     class LastOfItsKind(Refused, code="roles.last_of_its_kind"):
         """Somebody stays accountable: a product keeps a product manager, a workspace an administrator."""
 
@@ -80,6 +83,7 @@ class Roles(Aggregate):
     @command(ADMINISTRATOR)
     def assign(self, role: Role, holder: Person, *, by: Actor) -> None:
         """Let a person decide in this role from now on."""
+        holder.expect_here("/holder")
         if by == holder.id:
             raise self.NeverToOneself(pointer="/holder")
         if holder.kind is Kind.AGENT:
@@ -127,6 +131,12 @@ class Roles(Aggregate):
     @event(EndedElsewhere)
     def _ended_elsewhere(self, holder: UUID, seat: Seat) -> None:
         self.elsewhere = {**self.elsewhere, holder: tuple(each for each in self.elsewhere[holder] if each != seat)}
+
+    @consequence
+    def expect_none(self, person: UUID) -> None:
+        """Raise StillHeld for somebody who holds a role in the workspace or on a product."""
+        if held := (*self.of(person), *(seat.role for seat in self.elsewhere.get(person, ()))):
+            raise self.StillHeld(facts=tuple(sorted(set(held))))
 
     def _keep_apart(self, role: Role, person: UUID) -> None:
         """Raise AdministratorsDecideNothing where one person would be administrator and something else."""

@@ -8,6 +8,8 @@ import pytest
 
 from api.composition import NotThisLedger, opened
 from api.doctor import examined
+from api.keyring import KeysMissing
+from ledger.keys_backup import backed_up
 from tests.api.test_cli import cairn, failure
 from tests.engines import OnAServer
 
@@ -35,6 +37,11 @@ class TestAWorkspaceInADatabase:
         assert {"keys.db", "views.db"} <= {path.name for path in tmp_path.iterdir()}
         assert not (tmp_path / "ledger.db").exists()
 
+    def test_is_not_opened_without_its_keys(self, named: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        founded_in(tmp_path / "own")
+        with pytest.raises(KeysMissing):
+            founded_in(tmp_path / "other")
+
     def test_is_well(self, named: pytest.MonkeyPatch, tmp_path: Path) -> None:
         with closing(asyncio.run(opened(tmp_path))) as workspace:
             found = examined(workspace)
@@ -45,6 +52,8 @@ class TestAWorkspaceInADatabase:
 
     def test_that_is_no_demo_is_told_no_history(self, named: pytest.MonkeyPatch, tmp_path: Path) -> None:
         founded_in(tmp_path / "own")
+        (tmp_path / "demo").mkdir()
+        backed_up(tmp_path / "own" / "keys.db", tmp_path / "demo" / "keys.db")
         code, lines = failure("demo", "--no-serve", "--data", str(tmp_path / "demo"))
 
         assert (code, len(lines)) == (1, 1)

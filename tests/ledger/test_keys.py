@@ -4,13 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
 from ledger.keys import Keys
-
-ADA = UUID(int=7)
+from tests.ledger.kept_keys import ADA, keys_in
 
 
 @pytest.fixture
@@ -20,14 +18,14 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def keys(path: Path) -> Iterator[Keys]:
-    with closing(Keys(path)) as opened:
+    with closing(keys_in(path)) as opened:
         yield opened
 
 
 @pytest.fixture
 def others(path: Path) -> Iterator[Keys]:
     """The keys as another process has them."""
-    with closing(Keys(path)) as opened:
+    with closing(keys_in(path)) as opened:
         yield opened
 
 
@@ -45,7 +43,7 @@ class TestSealing:
     def test_in_two_processes_takes_one_key(self, path: Path, keys: Keys, others: Keys) -> None:
         tokens = [each.seal(ADA, "Ada", "here") for each in (keys, others)]
 
-        with closing(Keys(path)) as again:
+        with closing(keys_in(path)) as again:
             assert [again.open(ADA, f"here|{token}") for token in tokens] == ["Ada", "Ada"]
 
 

@@ -28,6 +28,12 @@ class Backwards:
     def open(self, subject: UUID, token: str) -> str | None:
         return token.rpartition("|")[2][::-1]
 
+    def remembers(self, subject: UUID) -> bool:
+        return True
+
+    def destroy(self, *subjects: UUID) -> None:
+        pass
+
     def fingerprint(self, content: bytes) -> str:
         return content.hex()
 

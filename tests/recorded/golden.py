@@ -33,6 +33,13 @@ class PlainKeys:
         """The text again."""
         return b64decode(token.rpartition("|")[2]).decode()
 
+    def remembers(self, subject: UUID) -> bool:
+        """Nobody is forgotten here."""
+        return True
+
+    def destroy(self, *subjects: UUID) -> None:
+        """Nothing is hidden, so nothing can be destroyed."""
+
     def fingerprint(self, content: bytes) -> str:
         """Nothing is compared here."""
         return ""

@@ -80,7 +80,8 @@ class TestAssigningARole:
 
 class TestTheDecidingRoles:
     def test_are_those_that_take_decisions(self) -> None:
-        decide = {role for each in commands() if each.mark.at_once for role in each.mark.by}
+        of_products = [each.mark for each in commands() if each.mark.at_once and not each.mark.of_workspace]
+        decide = {role for mark in of_products for role in mark.by}
         assert decide == DECIDING
 
 
