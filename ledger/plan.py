@@ -59,7 +59,7 @@ class Plan:
             if self._head(stream, fresh) != version:
                 return False
         for stream, version, *_ in entry.facts:
-            if self._head(stream, fresh) + 1 != version:
+            if version not in _after(self._head(stream, fresh)):
                 return False
             fresh[stream] = version
         return True
@@ -75,6 +75,11 @@ class Plan:
         for each, fact in enumerate(entry.facts, position + 1):
             self.records.append(Record(each, moment, *fact, entry.metadata, number))
         self.tail = Tail(last, number, moment)
+
+
+def _after(head: int) -> tuple[int, ...]:
+    """What may follow: a stream that a plain application of eventsourcing writes may begin with 0."""
+    return (head + 1,) if head else (1, 0)
 
 
 def streams_of(units: Collection[Unit]) -> Iterator[UUID]:

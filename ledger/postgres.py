@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.errors import Diagnostic
+from psycopg.errors import Diagnostic, UniqueViolation
 
 from ledger import tiles
 from ledger.group import Group, Outcome, Unit
@@ -74,6 +74,8 @@ class PostgresLedger:
         except BaseException as error:
             self._heads.forget()
             self._is_settled = self._is_settled and not isinstance(error, Unreachable)
+            if isinstance(error, UniqueViolation):
+                return [None for _ in units]
             raise
         self._is_settled = True
         return positions

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from sqlite3 import IntegrityError
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -69,9 +70,11 @@ class SqliteLedger:
             try:
                 plan, positions = self._planned(units)
                 self._writer.commit()
-            except BaseException:
+            except BaseException as error:
                 self._heads.forget()
                 self._writer.rollback()
+                if isinstance(error, IntegrityError):
+                    return [None for _ in units]
                 raise
             self._heads.moved(plan.tail.position)
         return positions

@@ -143,7 +143,7 @@ class TestWhatWasRecorded:
         earlier = cairn.checkpoint()
         cast.erase()
         notes = [each.encode() for each in (earlier, cairn.checkpoint())]
-        verdict = audited(cairn.directory / "ledger.db", notes, cairn.notary.verifier)
+        verdict = audited(cairn.directory, "", "", notes, cairn.notary.verifier)
 
         assert (verdict.result.name, verdict.events) == ("VERIFIED", cairn.ledger.head())
 
