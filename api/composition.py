@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from api.following import Following
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
@@ -26,8 +27,11 @@ from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
 from ledger.verify import Verdict, verified
 from ledger.verify_bundle import judged
+from projections.bell import Bell
+from projections.lead import Lead
 from projections.store import Views
 from projections.view import VIEWS
+from projections.worker import Worker
 
 
 class DirectoryInUse(LifecycleError, code="directory_in_use"):
@@ -53,6 +57,7 @@ class Cairn:
     workspace: Workspace
     is_new: bool
     notary: Notary
+    worker: Worker
     held: ExitStack
 
     def close(self) -> None:
@@ -64,11 +69,25 @@ class Cairn:
         return vouched(self.notary.checkpoint)
 
 
-def reader_of(cairn: Cairn) -> Reader:
-    """Where views are asked."""
+@dataclass
+class Projection:
+    """The views of a workspace that may be open elsewhere, and who folds them; its ledger is only read."""
+
+    views: Views
+    worker: Worker
+    held: ExitStack
+
+    def close(self) -> None:
+        """Let somebody else fold."""
+        self.held.close()
+
+
+def reader_of(cairn: Cairn, *, folds: bool = True) -> Reader:
+    """Where views are asked, by a process that folds or leaves that to `cairn project`."""
     workspace = {"name": cairn.workspace.name, "demo": cairn.workspace.demo}
     moments = Moments(cairn.ledger, cairn.lifecycle.clock)
-    return Reader(cairn.views, moments, Names(cairn.lifecycle), workspace)
+    following = Following(cairn.worker, cairn.ledger.head, folds=folds)
+    return Reader(cairn.views, moments, Names(cairn.lifecycle), workspace, following)
 
 
 async def opened(
@@ -89,9 +108,29 @@ async def opened(
         mapper = Mapper(held.enter_context(closing(Keys(directory / "keys.db"))))
         lifecycle = Lifecycle(ledger, mapper, clock)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
-        views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+        worker = worked(directory, ledger, mapper, held)
+        held.callback(worker.recorded.ring)
         held.callback(vouched, notary.checkpoint)
-        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, held.pop_all())
+        return Cairn(directory, lifecycle, worker.views, ledger, workspace, is_new, notary, worker, held.pop_all())
+
+
+def projecting(directory: Path) -> Projection:
+    """The views of a directory, for whoever folds beside a server; raises NotThisLedger where nothing is kept."""
+    if not (directory / "keys.db").is_file():
+        raise NotThisLedger(f"there is no workspace in {directory}; `cairn serve` makes one")
+    with ExitStack() as held:
+        ledger = held.enter_context(closing(ledger_in(directory)))
+        mapper = Mapper(held.enter_context(closing(Keys(directory / "keys.db"))))
+        worker = worked(directory, ledger, mapper, held)
+        return Projection(worker.views, worker, held.pop_all())
+
+
+def worked(directory: Path, ledger: Ledger, mapper: Mapper, held: ExitStack) -> Worker:
+    """Who folds the views of a directory, and how processes tell each other that there is something to do or to see."""
+    views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+    lead = held.enter_context(closing(Lead(directory / "projecting")))
+    recorded, folded = (Bell(directory / "bells" / name) for name in ("recorded", "folded"))
+    return Worker(views, lead, recorded, folded)
 
 
 def ledger_in(directory: Path) -> Ledger:

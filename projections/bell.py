@@ -63,9 +63,10 @@ class Bell:
 
     def ring(self) -> None:
         """Wake everybody who listens; the pipes that a killed process left go."""
-        for pipe in self._folder.iterdir():
-            if not pipe.name.startswith("."):
-                self._ring(pipe)
+        with suppress(FileNotFoundError):  # the whole folder is gone
+            for pipe in self._folder.iterdir():
+                if not pipe.name.startswith("."):
+                    self._ring(pipe)
 
     @staticmethod
     def _ring(pipe: Path) -> None:

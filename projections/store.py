@@ -66,6 +66,12 @@ class Views:
         with self._readers.reading() as db:
             return standing.progress(db)[0]
 
+    @property
+    def generation(self) -> int:
+        """Another one may have other rows at the same position."""
+        with self._readers.reading() as db:
+            return standing.progress(db)[1]
+
     def reached(self, view: str) -> int:
         """The last position that a view has reached; raises ViewIsBehind while it is built for the first time."""
         with self._asked(view) as (_, stands):
