@@ -2,8 +2,8 @@
 
 import fcntl
 import os
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,11 +27,9 @@ from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
 from ledger.verify import Verdict, verified
 from ledger.verify_bundle import judged
-from projections.bell import Bell
-from projections.lead import Lead
 from projections.store import Views
 from projections.view import VIEWS
-from projections.worker import Worker
+from projections.worker import Worker, worker_in
 
 
 class DirectoryInUse(LifecycleError, code="directory_in_use"):
@@ -69,19 +67,6 @@ class Cairn:
         return vouched(self.notary.checkpoint)
 
 
-@dataclass
-class Projection:
-    """The views of a workspace that may be open elsewhere, and who folds them; its ledger is only read."""
-
-    views: Views
-    worker: Worker
-    held: ExitStack
-
-    def close(self) -> None:
-        """Let somebody else fold."""
-        self.held.close()
-
-
 def reader_of(cairn: Cairn, *, folds: bool = True) -> Reader:
     """Where views are asked, by a process that folds or leaves that to `cairn project`."""
     workspace = {"name": cairn.workspace.name, "demo": cairn.workspace.demo}
@@ -108,29 +93,23 @@ async def opened(
         mapper = Mapper(held.enter_context(closing(Keys(directory / "keys.db"))))
         lifecycle = Lifecycle(ledger, mapper, clock)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
-        worker = worked(directory, ledger, mapper, held)
+        views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+        worker = held.enter_context(closing(worker_in(directory, views)))
         held.callback(worker.recorded.ring)
         held.callback(vouched, notary.checkpoint)
-        return Cairn(directory, lifecycle, worker.views, ledger, workspace, is_new, notary, worker, held.pop_all())
+        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, held.pop_all())
 
 
-def projecting(directory: Path) -> Projection:
-    """The views of a directory, for whoever folds beside a server; raises NotThisLedger where nothing is kept."""
+@contextmanager
+def projecting(directory: Path) -> Iterator[Worker]:
+    """Who folds the views of a directory that a server may have open; raises NotThisLedger where nothing is kept."""
     if not (directory / "keys.db").is_file():
         raise NotThisLedger(f"there is no workspace in {directory}; `cairn serve` makes one")
     with ExitStack() as held:
         ledger = held.enter_context(closing(ledger_in(directory)))
         mapper = Mapper(held.enter_context(closing(Keys(directory / "keys.db"))))
-        worker = worked(directory, ledger, mapper, held)
-        return Projection(worker.views, worker, held.pop_all())
-
-
-def worked(directory: Path, ledger: Ledger, mapper: Mapper, held: ExitStack) -> Worker:
-    """Who folds the views of a directory, and how processes tell each other that there is something to do or to see."""
-    views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
-    lead = held.enter_context(closing(Lead(directory / "projecting")))
-    recorded, folded = (Bell(directory / "bells" / name) for name in ("recorded", "folded"))
-    return Worker(views, lead, recorded, folded)
+        views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+        yield held.enter_context(closing(worker_in(directory, views)))
 
 
 def ledger_in(directory: Path) -> Ledger:

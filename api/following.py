@@ -27,12 +27,12 @@ class Following:
     async def catch_up(self) -> None:
         """Whoever reads after a reply sees what it recorded, unless folding is left to another process."""
         views = self._worker.views
-        if not self._folds or views.folded >= (head := self._head()):
+        if not self._folds or views.progress.position >= (head := self._head()):
             return
         if self._worker.lead.take():
             await to_thread(views.follow)
         else:
-            await self._until(lambda: views.folded, head, "what is folded")
+            await self._until(lambda: views.progress.position, head, "what is folded")
 
     async def come(self, view: str, written: str) -> None:
         """Wait until a view has reached a position; raises PositionNotRecorded, or ViewIsBehind after a while."""

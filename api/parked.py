@@ -17,7 +17,7 @@ def add_parked(router: APIRouter, views: Views, authenticated: Authenticated) ->
     """The door to what is parked."""
 
     def parked() -> dict[str, Any]:
-        return {"items": told(views.parked()), "position": views.folded}
+        return {"items": told(views.parked()), "position": views.progress.position}
 
     router.add_api_route(
         "/v1/parked",

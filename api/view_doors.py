@@ -129,12 +129,12 @@ class Reader:
         return to_json({"items": items, "from": first, "to": second, "workspace": self.workspace})
 
     def tag_of(self, asked: Asked, row: str | None = None) -> str:
-        """The ETag of a list, or of a row: its version, or where it stands, how it was folded, and since when names are."""
+        """The ETag of a list, or of a row: its version, or where it stands, and since when people have their names."""
         if row is not None and asked.view not in VIEWS:
             return f'"{from_json(row)["version"]}"'
         position = from_json(row)["position"] if row is not None else asked.position
         names = f".{self.views.touched(PEOPLE)}" if asked.named and self._people(asked.view) else ""
-        return f'W/"{position}-{self.views.generation}{names}"'
+        return f'W/"{position}-{self.views.progress.generation}{names}"'
 
     def _people(self, view: str) -> tuple[str, ...]:
         """Where a row of this view names people."""

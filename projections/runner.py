@@ -7,11 +7,11 @@ from sqlite3 import Connection
 from projections import standing
 from projections.beside import Beside
 from projections.shelf import Declarations, Shelf
-from projections.standing import Stand, version_of
+from projections.standing import Progress, Stand, version_of
 
 MOVED = "UPDATE progress SET position = ? WHERE position = ? AND generation = ?"
 AGAIN = "UPDATE standing SET again = 1 WHERE view IN (SELECT view FROM parked) OR '' IN (SELECT view FROM parked)"
-NOWHERE = (-1, -1)
+NOWHERE = Progress(-1, -1)
 
 
 class Runner:
@@ -24,14 +24,14 @@ class Runner:
     def __init__(self, db: Connection, declarations: Declarations, batch: int) -> None:
         self._db, self._declarations, self._batch = db, declarations, batch
         self._ledger = declarations.ledger
-        self._reached = NOWHERE  # position and generation
+        self._reached = NOWHERE
         self._shelf: Shelf = declarations.shelf(db, {})
         self._beside: Beside | None = None
 
     @property
     def position(self) -> int:
         """The last position that was folded."""
-        return self._reached[0]
+        return self._reached.position
 
     def prepare(self, *, indexed: bool = True) -> None:
         """Make the tables of a file that has none; what is declared otherwise is seen to as soon as somebody folds."""
@@ -97,7 +97,7 @@ class Runner:
             return won
 
         if self._done(fold):
-            self._reached = last, self._reached[1]
+            self._reached = self._reached._replace(position=last)
             self._shelf.trim()
 
     def _build(self, beside: Beside) -> None:
@@ -128,10 +128,10 @@ class Runner:
     def _meet(self) -> None:
         """Go on from where the file is, which another process may have moved or arranged otherwise."""
         found = standing.progress(self._db)
-        if found[1] != self._reached[1]:
+        if found.generation != self._reached.generation:
             self._settle()
         elif found != self._reached:
-            self._shelf.forget(empty=found[0] == 0)
+            self._shelf.forget(empty=found.position == 0)
             self._reached = found
 
     def _settle(self) -> None:
@@ -146,7 +146,7 @@ class Runner:
             self._shelf = self._declarations.shelf(self._db, current)
             self._beside = Beside.of(self._db, self._declarations, stale)
             reached = standing.progress(self._db)
-        self._shelf.forget(empty=reached[0] == 0)
+        self._shelf.forget(empty=reached.position == 0)
         self._reached = reached
 
     def _stop(self, known: dict[str, Stand], wanted: dict[str, str]) -> None:

@@ -44,6 +44,13 @@ class Stand(NamedTuple):
     again: bool
 
 
+class Progress(NamedTuple):
+    """The last position that was folded, and the generation, which moves with every table that comes or goes."""
+
+    position: int
+    generation: int
+
+
 class Standing(NamedTuple):
     """The table that answers, and the last position it knows."""
 
@@ -128,10 +135,9 @@ def stands(db: Connection) -> dict[str, Stand]:
     return {view: Stand(*rest) for view, *rest in found}
 
 
-def progress(db: Connection) -> tuple[int, int]:
-    """The position that was folded, and the generation, which moves with every table that comes or goes."""
-    position, generation = db.execute("SELECT position, generation FROM progress").fetchone()
-    return position, generation
+def progress(db: Connection) -> Progress:
+    """How far the file was folded."""
+    return Progress(*db.execute("SELECT position, generation FROM progress").fetchone())
 
 
 def is_building(db: Connection) -> bool:

@@ -17,7 +17,7 @@ from projections.questions import Listed, Segment
 from projections.runner import Runner
 from projections.shelf import Declarations
 from projections.source import Ledger, Mapper, Parked
-from projections.standing import Standing, ViewIsBehind
+from projections.standing import Progress, Standing, ViewIsBehind
 from projections.view import View
 
 BATCH, BULK = 500, 2_500  # records a transaction: beside readers, and into a file that nobody reads yet
@@ -61,16 +61,10 @@ class Views:
             return int(db.execute(LAST).fetchone()[0])
 
     @property
-    def folded(self) -> int:
-        """The last position that was folded, into every view that is as it is declared."""
+    def progress(self) -> Progress:
+        """How far every view was folded that is as it is declared; another generation may have other rows there."""
         with self._readers.reading() as db:
-            return standing.progress(db)[0]
-
-    @property
-    def generation(self) -> int:
-        """Another one may have other rows at the same position."""
-        with self._readers.reading() as db:
-            return standing.progress(db)[1]
+            return standing.progress(db)
 
     def reached(self, view: str) -> int:
         """The last position that a view has reached; raises ViewIsBehind while it is built for the first time."""
@@ -173,7 +167,7 @@ class Views:
 
     def _begin(self, to: int | None) -> bool:
         """Whether a file that holds nothing was filled, which is faster than to fold into it."""
-        wanted = self._runner.position <= 0 and not self.folded and self._declarations.ledger.head() > BULK
+        wanted = self._runner.position <= 0 and not self.progress.position and self._declarations.ledger.head() > BULK
         if wanted:
             self._refill(to)
         return wanted

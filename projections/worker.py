@@ -1,5 +1,6 @@
 """Who folds without being asked: as soon as something was recorded, as long as this is the process that leads."""
 
+from pathlib import Path
 from typing import NoReturn
 
 from projections.bell import Bell
@@ -15,6 +16,10 @@ class Worker:
     def __init__(self, views: Views, lead: Lead, recorded: Bell, folded: Bell) -> None:
         self.views, self.lead, self.recorded, self.folded = views, lead, recorded, folded
 
+    def close(self) -> None:
+        """Let somebody else lead."""
+        self.lead.close()
+
     def step(self) -> bool:
         """Fold a page if this is who leads; tells whether there was anything to do."""
         moved = self.lead.take() and self.views.advance()
@@ -29,3 +34,9 @@ class Worker:
                 while self.step():
                     pass
                 ear.wait(IDLE)
+
+
+def worker_in(directory: Path, views: Views) -> Worker:
+    """Who folds the views of a directory; every process that opens it finds the same lock and the same bells."""
+    recorded, folded = (Bell(directory / "bells" / name) for name in ("recorded", "folded"))
+    return Worker(views, Lead(directory / "projecting"), recorded, folded)

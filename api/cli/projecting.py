@@ -2,7 +2,6 @@
 
 import signal
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +29,7 @@ def _stop(*_: object) -> None:
 
 
 async def _project(data: Path, *, as_json: bool) -> None:
-    with closing(projecting(data)) as projection:
-        worker = projection.worker
+    with projecting(data) as worker:
         if not worker.lead.take():
             _say("stands by", data, as_json=as_json)
             worker.lead.wait()
@@ -53,10 +51,10 @@ def list_parked(data: Data = HERE, as_json: AsJson = False) -> None:  # noqa: FB
 
 
 async def _parked(data: Path) -> list[dict[str, Any]]:
-    with closing(projecting(data)) as projection:
-        while projection.worker.step():
+    with projecting(data) as worker:
+        while worker.step():
             pass
-        return told_of(projection.views.parked())
+        return told_of(worker.views.parked())
 
 
 @parked_commands.command("retry")
@@ -68,8 +66,8 @@ def retry(data: Data = HERE, as_json: AsJson = False) -> None:  # noqa: FBT002
 
 
 async def _retry(data: Path) -> dict[str, Any]:
-    with closing(projecting(data)) as projection:
-        worker, views = projection.worker, projection.views
+    with projecting(data) as worker:
+        views = worker.views
         while worker.step():
             pass
         before = views.retry()
