@@ -1,7 +1,6 @@
 """Which of several processes folds: whoever holds the lock, which the system takes back when its holder is killed."""
 
 import fcntl
-import os
 from pathlib import Path
 
 
@@ -9,7 +8,8 @@ class Lead:
     """One process's claim to fold the views of a directory; once it leads it does so until it is closed."""
 
     def __init__(self, path: Path) -> None:
-        self._lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        path.touch(mode=0o600)
+        self._lock = path.open("a")
 
     def take(self) -> bool:
         """Lead if nobody else does; tells whether this one leads."""
@@ -25,4 +25,4 @@ class Lead:
 
     def close(self) -> None:
         """Let somebody else lead."""
-        os.close(self._lock)
+        self._lock.close()
