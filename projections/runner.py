@@ -112,10 +112,13 @@ class Runner:
             beside.swap()
             return True
 
-        if self._done(build) and missing:
+        done = self._done(build)
+        if done and missing:
             beside.trim()
-        else:
-            self._meet()
+            return
+        if not done:
+            self._reached = NOWHERE  # what is built beside may have moved, which no position or generation tells
+        self._meet()
 
     def _done(self, work: Callable[[], bool]) -> bool:
         """Do it in a transaction; where somebody else was first, look where the file is."""

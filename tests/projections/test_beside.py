@@ -228,6 +228,18 @@ class TestTwoThatBuildOneView:
         for each in fighting:
             each.close()
 
+    def test_go_on_where_the_other_was_killed(self, path: Path, book: Book, tmp_path: Path) -> None:
+        killed, other = (views(path, book, [RENAMED], batch=10) for _ in "ab")
+        for each in (other, killed, killed):
+            each.advance()
+        killed.close()
+        for _ in range(book.head() // 10 + 2):
+            other.advance()
+
+        assert not other.is_building()
+        assert other.digests() == anew(tmp_path, book)
+        other.close()
+
     def test_of_two_declarations_are_exact_in_turns(self, path: Path, book: Book, tmp_path: Path) -> None:
         old, new = views(path, book, [FLEET], batch=10), views(path, book, [RENAMED], batch=10)
         for _ in range(6):
