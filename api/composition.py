@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from api.following import Following
 from api.keyring import KeysMissing, key_file, refusing
 from api.moments import Moments
 from api.names import Names
@@ -32,6 +33,7 @@ from ledger.verify_bundle import judged
 from ledger.verify_source import Source, in_a_file
 from projections.store import Views
 from projections.view import VIEWS
+from projections.worker import Worker, worker_in
 
 KEYS = "keys.db"
 
@@ -63,6 +65,7 @@ class Cairn:
     workspace: Workspace
     is_new: bool
     notary: Notary
+    worker: Worker
     held: ExitStack
 
     def close(self) -> None:
@@ -74,11 +77,12 @@ class Cairn:
         return vouched(self.notary.checkpoint)
 
 
-def reader_of(cairn: Cairn) -> Reader:
-    """Where views are asked."""
+def reader_of(cairn: Cairn, *, folds: bool = True) -> Reader:
+    """Where views are asked, by a process that folds or leaves that to `cairn project`."""
     workspace = {"name": cairn.workspace.name, "demo": cairn.workspace.demo}
     moments = Moments(cairn.ledger, cairn.lifecycle.clock)
-    return Reader(cairn.views, moments, Names(cairn.lifecycle), workspace)
+    following = Following(cairn.worker, cairn.ledger.head, folds=folds)
+    return Reader(cairn.views, moments, Names(cairn.lifecycle), workspace, following)
 
 
 async def opened(
@@ -101,8 +105,22 @@ async def opened(
         lifecycle = Lifecycle(ledger, mapper, clock)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
         views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+        worker = held.enter_context(closing(worker_in(directory, views)))
+        held.callback(worker.recorded.ring)
         held.callback(vouched, notary.checkpoint)
-        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, held.pop_all())
+        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, held.pop_all())
+
+
+@contextmanager
+def projecting(directory: Path) -> Iterator[Worker]:
+    """Who folds the views of a directory that a server may have open; raises NotThisLedger where nothing is kept."""
+    if not (directory / KEYS).is_file():
+        raise NotThisLedger(f"there is no workspace in {directory}; `cairn serve` makes one")
+    with ExitStack() as held, fitting():
+        ledger = held.enter_context(closing(ledger_in(directory)))
+        mapper = Mapper(held.enter_context(closing(keys_in(directory, ledger))))
+        views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+        yield held.enter_context(closing(worker_in(directory, views)))
 
 
 def mapper_in(directory: Path) -> tuple[Mapper, Callable[[], None]]:

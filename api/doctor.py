@@ -20,7 +20,7 @@ def examined(cairn: Cairn) -> dict[str, Any]:
     unlike = [name for name, digest in anew.items() if live.get(name) != digest]
     wrong = [f"position {n} is missing" for n in gaps[:1]]
     wrong += [f"view {name} is not what the ledger says; run cairn rebuild" for name in unlike]
-    wrong += [f"view {each.view} could not take position {each.position}: {each.error}" for each in parked]
+    wrong += [f"view {each.view or '(any)'} could not take position {each.position}: {each.error}" for each in parked]
     return {
         "well": not wrong,
         "wrong": wrong,

@@ -10,34 +10,38 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic_core import to_json
 
 from api import catalogue, pages
-from api.asgi import Marked
+from api.asgi import Marked, Telling
 from api.batch import add_batch
 from api.bodies import only
 from api.command_doors import add_commands
 from api.composition import Cairn, reader_of
 from api.identity import Identity, Principal
 from api.openapi import describe, parameters_of, row_responses
+from api.parked import add_parked
 from api.problems import NotAuthenticated, add_problem_handlers, responses
 from api.proofs import add_proofs
 from api.view_doors import Asked, Reader, linked, question_of
 from domain.errors import NotFound
 
 
-def create_app(cairn: Cairn, operator_key: str | None = None) -> FastAPI:
-    """The whole API of one open workspace."""
+def create_app(cairn: Cairn, operator_key: str | None = None, *, folds: bool = True) -> FastAPI:
+    """The whole API of one open workspace, by a process that folds its views or leaves that to another."""
     app = FastAPI(title="Cairn", version="1", description=cairn.workspace.name, docs_url="/docs", redoc_url=None)
     add_problem_handlers(app)
     identity = Identity(cairn.lifecycle, cairn.workspace.administrator, operator_key)
     authenticated = authenticator(identity)
-    reader = reader_of(cairn)
+    reader = reader_of(cairn, folds=folds)
     add_catalogues(app.router)
     add_commands(app.router, cairn, authenticated, reader.workspace)
     add_proofs(app.router, cairn, authenticated)
+    add_parked(app.router, cairn.views, authenticated)
     add_batch(app.router, cairn.lifecycle, authenticated)
     for view in cairn.views.filters:
         add_view(app.router, view, reader, authenticated)
     pages.add_pages(app.router, reader, identity, is_open=cairn.workspace.demo)
     describe(app, reader)
+    if not folds:
+        app.add_middleware(Telling, recorded=cairn.worker.recorded.ring)
     app.add_middleware(Marked, name=cairn.workspace.name, demo=cairn.workspace.demo)
     return app
 
@@ -107,7 +111,7 @@ def add_view(router: APIRouter, view: str, reader: Reader, authenticated: Callab
             summary=what.partition("\n")[0],
             tags=[view],
             dependencies=[Depends(authenticated)],
-            responses=row_responses(view, suffix) | responses(400, 401, 404, 422),
+            responses=row_responses(view, suffix) | responses(400, 401, 404, 422, 503),
             openapi_extra={"parameters": parameters_of(reader, view, suffix)},
         )
 
@@ -130,10 +134,10 @@ class ViewDoors:
 
     async def difference(self, request: Request) -> Response:
         """What differs between two moments."""
-        only(request, "from", "to", of=f"the difference of {self._view}")
-        await self._reader.catch_up()
+        only(request, "from", "to", "after", of=f"the difference of {self._view}")
+        await self._reader.come(self._view, request.query_params.get("after"))
         before = request.query_params.get("from", "pos:1")
-        after = request.query_params.get("to") or f"pos:{self._reader.views.position}"
+        after = request.query_params.get("to") or f"pos:{self._reader.views.reached(self._view)}"
         return served(await self._reader.diff(self._view, before, after))
 
     async def one(self, id: UUID, request: Request) -> Response:  # noqa: A002
@@ -151,8 +155,9 @@ class ViewDoors:
         return served(await self._reader.history(asked, id), None, asked.position)
 
     async def _asked(self, request: Request) -> Asked:
-        await self._reader.catch_up()
-        return self._reader.asked(self._view, dict(request.query_params))
+        parameters = dict(request.query_params)
+        await self._reader.come(self._view, parameters.get("after"))
+        return self._reader.asked(self._view, parameters)
 
 
 def served(content: bytes, tag: str | None = None, position: int | None = None) -> Response:

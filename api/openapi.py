@@ -18,14 +18,20 @@ ROW = {
     "position": {"type": "integer", "description": "the position from which it was known"},
 }
 MOMENT = "an RFC 3339 instant, a date (its end, UTC), pos:n or baseline:name"
+AFTER = "wait until this position is in the view, at most some seconds: the position that a reply named"
 IDENTITY = {"id": {"type": "string", "format": "uuid"}, "version": {"type": "integer"}}
 USUAL = {
     "as_of": f"what the record said then: {MOMENT}",
     "effective_at": f"what was true then, as known at as_of or now: {MOMENT}",
+    "after": AFTER,
     "names": "false for ids instead of the names of people",
 }
 LISTED = {"limit": "rows a page, at most 200", "cursor": "where the last page ended; it is pinned to its position"}
-DIFFERENCE = {"from": f"the earlier moment: {MOMENT}", "to": f"the later moment, now if absent: {MOMENT}"}
+DIFFERENCE = {
+    "from": f"the earlier moment: {MOMENT}",
+    "to": f"the later moment, now if absent: {MOMENT}",
+    "after": AFTER,
+}
 
 
 def describe(app: FastAPI, reader: Reader) -> None:

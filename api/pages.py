@@ -59,8 +59,8 @@ async def _view_page(reader: Reader, given: dict[str, str]) -> str:
     view = given.pop("view", "roadmap")
     view = view if view in VIEWS else "roadmap"
     asked = {name: value for name, value in given.items() if value}
-    await reader.catch_up()
     try:
+        await reader.come(view)
         page = from_json(await reader.listed(reader.asked(view, {"limit": "200", **asked}), lambda cursor: cursor))
         table = _table(page["items"]) + _more(view, asked, page["next_cursor"])
     except LifecycleError as problem:

@@ -5,7 +5,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
@@ -44,15 +44,21 @@ class Server(uvicorn.Server):
             self._ready()
 
 
-async def serve(cairn: Cairn, port: int, ready: Callable[[], None], host: str = "127.0.0.1") -> None:
+async def serve(
+    cairn: Cairn, port: int, ready: Callable[[], None], host: str = "127.0.0.1", *, folds: bool = True
+) -> None:
     """Serve until told to stop; a request that was begun is answered."""
     key = secrets.token_urlsafe(32)
-    app = create_app(cairn, operator_key=key)
+    app = create_app(cairn, operator_key=key, folds=folds)
     config = uvicorn.Config(app, host, port, access_log=False, log_level="warning", timeout_graceful_shutdown=10)
     with noted(cairn.directory, f"http://{host}:{port}", key):
-        signing = asyncio.create_task(sign(cairn))
+        signing, stopping = asyncio.create_task(sign(cairn)), asyncio.Event()
+        folding = asyncio.create_task(fold(cairn, stopping)) if folds else None
         await Server(config, ready).serve()
         signing.cancel()
+        stopping.set()
+        if folding:
+            await folding
 
 
 async def sign(cairn: Cairn, every: float = EVERY) -> None:
@@ -64,3 +70,15 @@ async def sign(cairn: Cairn, every: float = EVERY) -> None:
                 await asyncio.to_thread(cairn.checkpoint)
         except Exception:
             LOG.exception("the head of the ledger could not be signed; trying again")
+
+
+async def fold(cairn: Cairn, stopping: asyncio.Event, every: float = EVERY) -> None:
+    """Fold once a second what nobody asked for so far, and build the views that are declared otherwise."""
+    while not stopping.is_set():
+        try:
+            while not stopping.is_set() and await asyncio.to_thread(cairn.worker.step):
+                pass
+        except Exception:
+            LOG.exception("the views could not be folded; trying again")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), every)

@@ -1,6 +1,5 @@
 """Every view is read in the same ways: a list, one row, its history, and what differs between two moments."""
 
-from asyncio import to_thread
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from api.cursors import Pinned, sealed, unsealed
+from api.following import Following
 from api.moments import Moments, counted
 from api.names import Names
 from api.problems import Malformed, UnknownParameter
@@ -27,7 +27,7 @@ from projections.view import VIEWS
 MOST, USUAL, EVERY = 200, 50, 1_000_000
 MOMENTS = frozenset({"as_of", "effective_at"})
 PEOPLE = collection(Person.TOPIC)
-PAGING = frozenset({"limit", "cursor", "names"})
+PAGING = frozenset({"after", "limit", "cursor", "names"})
 
 
 class FilterUnreadable(Malformed, code="filter_unreadable"):
@@ -50,8 +50,11 @@ class Asked:
 class Reader:
     """Answers questions to views; every answer is pinned to a position."""
 
-    def __init__(self, views: Views, moments: Moments, names: Names, workspace: dict[str, Any]) -> None:
+    def __init__(
+        self, views: Views, moments: Moments, names: Names, workspace: dict[str, Any], following: Following
+    ) -> None:
         self.views, self.moments, self.names, self.workspace = views, moments, names, workspace
+        self._following = following
 
     def known(self, view: str) -> str:
         """The name of a view that exists; raises NotFound."""
@@ -59,10 +62,11 @@ class Reader:
             raise NotFound(f"no view is named {view}; see `cairn query --list`")
         return view
 
-    async def catch_up(self) -> None:
-        """Whoever reads after a reply sees what it recorded."""
-        if self.views.position < self.moments.head():
-            await to_thread(self.views.catch_up)
+    async def come(self, view: str, after: str | None = None) -> None:
+        """Whoever reads after a reply sees what it recorded, at least as far as `after`."""
+        await self._following.catch_up()
+        if after is not None:
+            await self._following.come(view, after)
 
     def asked(self, view: str, parameters: dict[str, str]) -> Asked:
         """The question that these parameters ask; raises UnknownParameter, and what a moment or cursor raises."""
@@ -76,13 +80,13 @@ class Reader:
         named = parameters.get("names") != "false"
         if cursor:
             return Asked(view, cursor.position, cursor.effective_at, given, limit, named, cursor.after)
-        position, effective_at = self.moment(parameters)
+        position, effective_at = self.moment(view, parameters)
         return Asked(view, position, effective_at, given, limit, named)
 
-    def moment(self, parameters: dict[str, str]) -> tuple[int, int | None]:
+    def moment(self, view: str, parameters: dict[str, str]) -> tuple[int, int | None]:
         """The position and the business moment that are asked for."""
         as_of, effective_at = parameters.get("as_of"), parameters.get("effective_at")
-        position = self.moments.position(as_of) if as_of else self.views.position
+        position = self.moments.position(as_of) if as_of else self.views.reached(view)
         return position, self.moments.business(effective_at) if effective_at else None
 
     async def listed(self, asked: Asked, link: Callable[[str], str]) -> bytes:
@@ -134,7 +138,8 @@ class Reader:
         if row is not None and asked.view not in VIEWS and not (names_people and is_past):
             return f'"{from_json(row)["version"]}"'
         position = from_json(row)["position"] if row is not None else asked.position
-        return f'W/"{position}.{self.views.touched(PEOPLE)}"' if names_people else f'W/"{position}"'
+        names = f".{self.views.touched(PEOPLE)}" if names_people else ""
+        return f'W/"{position}-{self.views.progress.generation}{names}"'
 
     def _people(self, view: str) -> tuple[str, ...]:
         """Where a row of this view names people."""

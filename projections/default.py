@@ -98,5 +98,5 @@ class Default:
             life.believed = folded(earlier)
 
     def _events(self, fact: Fact, positions: list[int]) -> list[Event]:
-        known = self._lives.events(fact.event.originator_id)
+        known = self._lives.earlier(fact.event)
         return [known[position] for position in positions]

@@ -91,11 +91,14 @@ class Lives:
 
     def past(self, event: Event) -> Life:
         """The life of the fact's aggregate up to this fact, from the ledger; raises Poison."""
-        version = event.originator_version
-        facts = self.events(event.originator_id) if version > 1 else {}
-        return _lived({n: each for n, each in facts.items() if each.originator_version < version}, event)
+        return _lived(self.earlier(event), event)
 
-    def events(self, originator: UUID) -> dict[int, Event]:
-        """Every fact of an aggregate by its position; raises Poison."""
-        records = self._ledger.events(originator)
+    def earlier(self, event: Event) -> dict[int, Event]:
+        """The facts of its aggregate before this one, by their positions; raises Poison.
+
+        What was recorded later is not looked at: if nobody can read that, only what follows it is poison.
+        """
+        if event.originator_version == 1:
+            return {}
+        records = self._ledger.events(event.originator_id)[: event.originator_version - 1]
         return {record.position: self._decoded(record) for record in records}

@@ -1,58 +1,46 @@
 """The batch runner: a page of the ledger is folded into every view, rows and position in one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from sqlite3 import Connection
 
-from projections.rows import Rows
-from projections.schema import Schema
-from projections.shelf import Declarations
-from projections.source import Record
+from projections import standing
+from projections.beside import Beside
+from projections.shelf import Declarations, Shelf
+from projections.standing import Progress, Stand, version_of
 
-SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS progress (position INTEGER NOT NULL, generation INTEGER NOT NULL)",
-    "INSERT INTO progress SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM progress)",
-    "CREATE TABLE IF NOT EXISTS declared (view TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS parked (view TEXT, key TEXT, position INTEGER, error TEXT)",
-    "CREATE UNIQUE INDEX IF NOT EXISTS parked_once ON parked (view, key, position)",
-)
-NOWHERE = (-1, -1)
+MOVED = "UPDATE progress SET position = ? WHERE position = ? AND generation = ?"
+AGAIN = "UPDATE standing SET again = 1 WHERE view IN (SELECT view FROM parked) OR '' IN (SELECT view FROM parked)"
+NOWHERE = Progress(-1, -1)
 
 
 class Runner:
-    """Folds a ledger into the views of one file; one thread at a time uses it, and any number of other processes."""
+    """Folds a ledger into the views of one file; one thread at a time uses it, and any number of other processes.
+
+    A view that is declared otherwise than when its table was made stops there and goes on answering, until the runner
+    has built another table beside it, page by page, and puts that in its place.
+    """
 
     def __init__(self, db: Connection, declarations: Declarations, batch: int) -> None:
         self._db, self._declarations, self._batch = db, declarations, batch
-        self._ledger, self._shelf = declarations.ledger, declarations.shelf(db)
-        self._reached = NOWHERE  # position and generation
+        self._ledger = declarations.ledger
+        self._reached = NOWHERE
+        self._shelf: Shelf = declarations.shelf(db, {})
+        self._beside: Beside | None = None
 
     @property
     def position(self) -> int:
         """The last position that was folded."""
-        return self._reached[0]
+        return self._reached.position
 
-    @property
-    def views(self) -> list[Rows]:
-        """How the rows of each view come about."""
-        return [table.rows for table in self._shelf.tables]
-
-    def prepare(self, *, indexed: bool) -> None:
-        """Make the table of each view that is new or declared otherwise than before, folded as far as the others."""
+    def prepare(self, *, indexed: bool = True) -> None:
+        """Make the tables of a file that has none; what is declared otherwise is seen to as soon as somebody folds."""
+        if standing.is_founded(self._db):
+            return
         with self._transaction():
-            for statement in SCHEMA:
-                self._db.execute(statement)
-            known = dict(self._db.execute("SELECT view, version FROM declared"))
-            wanted = {rows.schema.view: f"{rows.version}; {' '.join(rows.filters)}" for rows in self.views}
-            for view in known.keys() - wanted.keys():
-                self._db.execute(f"DROP TABLE {Schema(view, ()).table}")
-            stale = [view for view in wanted if wanted[view] != known.get(view)]
-            self._make(stale)
-            self._db.execute("DELETE FROM declared")
-            self._db.executemany("INSERT INTO declared VALUES (?, ?)", wanted.items())
+            standing.found(self._db, self._declarations.wanted)
             if indexed:
                 self.index()
-        self._meet()
 
     def fill(self, to: int | None) -> None:
         """Fold into an empty file: its indexes are made in the end, which is faster."""
@@ -62,51 +50,120 @@ class Runner:
 
     def index(self) -> None:
         """Make what questions are answered by; a fold from nothing is faster without."""
-        for rows in self.views:
-            for statement in rows.schema.indexes():
-                self._db.execute(statement)
+        standing.index(self._db, (rows.schema for rows in self._declarations.wanted.values()))
 
     def catch_up(self, to: int | None = None) -> int:
-        """Fold what was recorded, as far as a position if one is named; tells the position reached."""
-        self._meet()
-        end = self._ledger.head() if to is None else to
-        while self.position < end and (page := self._ledger.page(self.position, min(self._batch, end - self.position))):
-            self._fold(page)
+        """Fold what was recorded and build what is built beside, as far as a position if one is named."""
+        head = self._ledger.head()
+        while self.advance(head if to is None else min(to, head)):
+            pass
         return self.position
 
-    def _fold(self, page: Sequence[Record]) -> None:
-        """Fold a page unless somebody else has: whoever moves the position first writes the rows."""
-        moved = "UPDATE progress SET position = ? WHERE position = ? AND generation = ?"
+    def follow(self) -> int:
+        """Fold what was recorded into the tables that answer, and tell the position reached."""
+        self._meet()
+        end = self._ledger.head()
+        while self.position < end:
+            self._fold(end)
+        return self.position
+
+    def advance(self, to: int | None = None) -> bool:
+        """Fold a page, and a page of what is built beside; tells whether there was anything to do."""
+        self._meet()
+        end = self._ledger.head() if to is None else to
+        behind = self.position < end
+        if behind:
+            self._fold(end)
+        if self._beside is None:
+            return behind
+        self._build(self._beside)
+        return True
+
+    def again(self) -> None:
+        """Have every view folded anew that could not take a fact; nothing is read otherwise until that is done."""
         with self._transaction():
-            won = self._db.execute(moved, (page[-1].position, *self._reached)).rowcount
+            if self._db.execute(AGAIN).rowcount:
+                standing.abandon(self._db)
+
+    def _fold(self, end: int) -> None:
+        """Fold a page unless somebody else has: whoever moves the position first writes the rows."""
+        page = self._ledger.page(self.position, min(self._batch, end - self.position))
+        last = page[-1].position
+
+        def fold() -> bool:
+            won = self._db.execute(MOVED, (last, *self._reached)).rowcount > 0
             if won:
                 self._shelf.fold(page)
-        if won:
-            self._reached = page[-1].position, self._reached[1]
+            return won
+
+        if self._done(fold):
+            self._reached = self._reached._replace(position=last)
             self._shelf.trim()
-        else:
+
+    def _build(self, beside: Beside) -> None:
+        """Fold a page beside, or put what has come as far as the others in its place."""
+        missing = self.position - beside.position
+
+        def build() -> bool:
+            if standing.progress(self._db) != self._reached:
+                return False
+            if missing:
+                return beside.fold(min(self._batch, missing))
+            beside.swap()
+            return True
+
+        done = self._done(build)
+        if done and missing:
+            beside.trim()
+            return
+        if not done:
+            self._reached = NOWHERE  # what is built beside may have moved, which no position or generation tells
+        self._meet()
+
+    def _done(self, work: Callable[[], bool]) -> bool:
+        """Do it in a transaction; where somebody else was first, look where the file is."""
+        with self._transaction():
+            done = work()
+        if not done:
             self._meet()
+        return done
 
     def _meet(self) -> None:
-        """Go on from where the file is, which another process may have moved."""
-        found = self._db.execute("SELECT position, generation FROM progress").fetchone()
-        if found != self._reached:
-            self._shelf.forget(empty=found[0] == 0)
+        """Go on from where the file is, which another process may have moved or arranged otherwise."""
+        found = standing.progress(self._db)
+        if found.generation != self._reached.generation:
+            self._settle()
+        elif found != self._reached:
+            self._shelf.forget(empty=found.position == 0)
             self._reached = found
 
-    def _make(self, stale: Sequence[str]) -> None:
-        shelf = self._declarations.shelf(self._db, stale)
-        for table in shelf.tables:
-            for statement in table.rows.schema.create():
-                self._db.execute(statement)
-            self._db.execute("DELETE FROM parked WHERE view = ?", (table.rows.schema.view,))
-        shelf.forget(empty=True)
-        (position,) = self._db.execute("SELECT position FROM progress").fetchone()
-        folded = 0
-        while folded < position:
-            page = self._ledger.page(folded, min(self._batch, position - folded))
-            shelf.fold(page)
-            folded = page[-1].position
+    def _settle(self) -> None:
+        """Fold into the tables that are as declared; have the others stop, and begin to build beside them."""
+        with self._transaction():
+            wanted = {view: version_of(rows) for view, rows in self._declarations.wanted.items()}
+            known = standing.stands(self._db)
+            self._stop(known, wanted)
+            kept = {view: known[view] for view in wanted if view in known and known[view].version == wanted[view]}
+            current = {view: stand.turn for view, stand in kept.items() if stand.stopped is None}
+            stale = {view: known.get(view) for view in wanted if view not in current or kept[view].again}
+            self._shelf = self._declarations.shelf(self._db, current)
+            self._beside = Beside.of(self._db, self._declarations, stale)
+            reached = standing.progress(self._db)
+        self._shelf.forget(empty=reached.position == 0)
+        self._reached = reached
+
+    def _stop(self, known: dict[str, Stand], wanted: dict[str, str]) -> None:
+        """Write that tables are not folded any more which are not as declared; those of nobody's view go."""
+        other = [view for view, stand in known.items() if stand.stopped is None and wanted.get(view) != stand.version]
+        stopped = "UPDATE standing SET stopped = (SELECT position FROM progress) WHERE view = ?"
+        self._db.executemany(stopped, [(view,) for view in other])
+        gone = known.keys() - wanted.keys()
+        for view in gone:
+            standing.drop(self._db, view, known[view].turn)
+            self._db.execute("DELETE FROM standing WHERE view = ?", (view,))
+            self._db.execute("DELETE FROM parked WHERE view = ?", (view,))
+        if other or gone:
+            standing.rearranged(self._db)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -116,6 +173,5 @@ class Runner:
             self._db.execute("COMMIT")
         except BaseException:
             self._db.rollback()
-            self._shelf.forget(empty=False)
             self._reached = NOWHERE
             raise

@@ -15,16 +15,18 @@ class Schema:
 
     A version was the newest of its row for positions [since, until), is known to positions [since, void), and says
     what was true in [vfrom, vto). Without `ord` it is a fact that left the row as it was; without `body`, a row's end.
+    Tables of one view that stand beside each other differ in their `turn`.
     """
 
     view: str
     filters: tuple[str, ...]
     sought: tuple[str, ...] = ()
+    turn: int = 1
 
     @property
     def table(self) -> str:
         """Its name, as SQL quotes it."""
-        return f'"rows of {self.view}"'
+        return f'"rows of {self._name}"'
 
     @property
     def columns(self) -> str:
@@ -39,7 +41,11 @@ class Schema:
 
     def index(self, by: str) -> str:
         """The name of the index by `key`, `order`, `life` or a filter's field."""
-        return f'"{self.view} by {by}"'
+        return f'"{self._name} by {by}"'
+
+    @property
+    def _name(self) -> str:
+        return self.view if self.turn == 1 else f"{self.view} ({self.turn})"
 
     def create(self) -> Iterator[str]:
         """An empty table, and no index."""

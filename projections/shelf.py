@@ -1,8 +1,9 @@
 """The tables of one file, one a view, and the fold of records into all of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from sqlite3 import Connection
 from typing import Any
 
@@ -23,8 +24,9 @@ REMEMBERED = 50_000  # rows of all views together
 class Shelf:
     """Tables that are folded, written and forgotten together."""
 
-    def __init__(self, db: Connection, views: Iterable[Rows], facts: Facts, lives: Lives) -> None:
+    def __init__(self, db: Connection, views: Iterable[Rows], facts: Facts, lives: Lives, parked: str) -> None:
         self._db, self._facts, self._lives = db, facts, lives
+        self._park = f"INSERT OR IGNORE INTO {parked} VALUES (?, ?, ?, ?)"  # noqa: S608
         self.tables = [(Once if rows.met_once else Table)(db, rows) for rows in views]
         self._reachable: dict[type[Event], list[int]] = {}
         self._asks_change = any(table.rows.asks_change for table in self.tables)
@@ -49,7 +51,7 @@ class Shelf:
             table.flush()
             parked += table.parked
             table.parked.clear()
-        self._db.executemany("INSERT OR IGNORE INTO parked VALUES (?, ?, ?, ?)", parked)
+        self._db.executemany(self._park, parked)
 
     def trim(self) -> None:
         """Keep no more rows in memory than are to be remembered."""
@@ -84,11 +86,22 @@ class Declarations:
     ledger: Ledger
     mapper: Mapper
 
-    def shelf(self, db: Connection, only: Collection[str] | None = None) -> Shelf:
-        """The tables of all views, or only of some."""
+    def shelf(self, db: Connection, turns: Mapping[str, int], parked: str = "parked") -> Shelf:
+        """The tables of these views, each the one of its turn, and where what they cannot take is parked."""
         lives = Lives(self.ledger, self.mapper)
         facts = Facts(self.ledger, self.mapper, lives)
-        rows: Iterator[Rows] = (Default(kind, lives) for kind in self.aggregates)
-        named = {each.schema.view: each for each in rows}
-        named |= {view.name: Declared(view, facts) for view in self.views}
-        return Shelf(db, [each for name, each in named.items() if only is None or name in only], facts, lives)
+        named = {each.schema.view: each for each in self._rows(facts, lives)}
+        for name, turn in turns.items():
+            named[name].schema = replace(named[name].schema, turn=turn)
+        return Shelf(db, [each for name, each in named.items() if name in turns], facts, lives, parked)
+
+    @cached_property
+    def wanted(self) -> dict[str, Rows]:
+        """How the rows of each view come about, by its name."""
+        lives = Lives(self.ledger, self.mapper)
+        rows = self._rows(Facts(self.ledger, self.mapper, lives), lives)
+        return {each.schema.view: each for each in rows}
+
+    def _rows(self, facts: Facts, lives: Lives) -> Iterator[Rows]:
+        named: dict[str, Rows] = {each.schema.view: each for each in (Default(kind, lives) for kind in self.aggregates)}
+        yield from (named | {view.name: Declared(view, facts) for view in self.views}).values()

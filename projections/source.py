@@ -5,6 +5,8 @@ from functools import wraps
 from typing import NamedTuple, ParamSpec, Protocol, Self, TypeVar
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from domain import mapper
 from domain.kernel import Event
 
@@ -46,7 +48,7 @@ class Poison(Exception):
     @classmethod
     def of(cls, error: Exception) -> Self:
         """What code without side effects raised."""
-        return error if isinstance(error, cls) else cls(f"{type(error).__name__}: {error}"[:1000])
+        return error if isinstance(error, cls) else cls(f"{type(error).__name__}: {_said(error)}"[:1000])
 
 
 class Parked(NamedTuple):
@@ -56,6 +58,13 @@ class Parked(NamedTuple):
     key: str
     position: int
     error: str
+
+
+def _said(error: Exception) -> str:
+    """Its words, without the values: a text in them may be about somebody."""
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{'/'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+    return str(error)
 
 
 def pure(function: Callable[P, T]) -> Callable[P, T]:

@@ -12,16 +12,17 @@ from api.door import Call, LocalDoor
 from api.identity import digest, new_key
 from api.server import serve as serving
 
+Folds = Annotated[bool, typer.Option("--project/--no-project", help="Fold the views, or leave it to `cairn project`.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port on 127.0.0.1.")]
 
 
 @application.command("serve")
-def serve(data: Data = HERE, port: Port = 8000, as_json: AsJson = False) -> None:  # noqa: FBT002
+def serve(data: Data = HERE, port: Port = 8000, project: Folds = True, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Serve a workspace on this machine; a new one prints its administrator's key, once."""
-    run(_serve(data, port, as_json=as_json))
+    run(_serve(data, port, folds=project, as_json=as_json))
 
 
-async def _serve(data: Path, port: int, *, as_json: bool) -> None:
+async def _serve(data: Path, port: int, *, folds: bool, as_json: bool) -> None:
     cairn = await opened(data)
     try:
         made = {"url": f"http://127.0.0.1:{port}", "data": str(data)}
@@ -31,7 +32,7 @@ async def _serve(data: Path, port: int, *, as_json: bool) -> None:
             told(made, as_json=as_json, words=_words(made))
             sys.stdout.flush()
 
-        await serving(cairn, port, say)
+        await serving(cairn, port, say, folds=folds)
     finally:
         cairn.close()
 

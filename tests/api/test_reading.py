@@ -92,6 +92,13 @@ class TestATag:
 
         assert tagged(people, "audit_trail?as_of=pos:30", before).status_code == 304
 
+    def test_moves_when_the_view_was_folded_anew(self, people: People, cairn: Cairn) -> None:
+        """It may have other rows at the same position."""
+        before = tagged(people, "audit_trail?as_of=pos:30")
+        cairn.views.rebuild()
+
+        assert tagged(people, "audit_trail?as_of=pos:30", before).status_code == 200
+
     def test_without_names_stays_whoever_has_another_one(self, people: People) -> None:
         before = tagged(people, "audit_trail?as_of=pos:30&names=false")
         people.give("root", f"people/{people.ids['ada']}/rename", name="Countess")

@@ -66,6 +66,20 @@ class TestAFactThatNobodyCanRead:
         assert found.position == lost
 
 
+    def test_is_no_poison_to_what_was_recorded_before(self, tmp_path: Path, book: Book) -> None:
+        """Not even to whoever begins in between, and reads again what the aggregate was."""
+        for name in ("new", "alba", "bora", "cora"):
+            book.rename(SHIP, name) if book.head() else book.register(SHIP, name)
+        book.records[-1] = book.records[-1]._replace(topic="product.never_declared")
+        for to in range(book.head() + 1):
+            found = views(tmp_path / "again.db", book)
+            found.catch_up(to=to)
+            parked = found.parked()
+            found.close()
+
+        assert [(each.view, each.position) for each in parked] == [("", book.head())]
+
+
 class TestALateFactThatItsAggregateCannotTake:
     def test_is_parked_and_the_state_stays_as_it_was(self, found: Views, book: Book) -> None:
         book.muster(CREW)

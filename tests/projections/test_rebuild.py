@@ -1,6 +1,7 @@
 """The read model can be thrown away at any time: the ledger makes the same one again."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event as Signal
@@ -118,8 +119,19 @@ class TestAFileFromNothing:
             found.build(tmp_path / "views.db")
 
 
+EARLIER_FORM = (
+    "CREATE TABLE progress (position INTEGER NOT NULL, generation INTEGER NOT NULL)",
+    "INSERT INTO progress VALUES (1, 0)",
+    "CREATE TABLE declared (view TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID",
+    "INSERT INTO declared VALUES ('trial-fleet', '1 captain name past status; status')",
+    "CREATE TABLE parked (view TEXT, key TEXT, position INTEGER, error TEXT)",
+    "INSERT INTO parked VALUES ('trial-fleet', '', 1, 'long ago')",
+    'CREATE TABLE "rows of trial-fleet" (id INTEGER PRIMARY KEY, body)',
+)
+
+
 class TestAViewDeclaredOtherwise:
-    def test_is_folded_anew_as_the_file_is_opened(self, tmp_path: Path, book: Book) -> None:
+    def test_is_folded_anew_by_whoever_folds_next(self, tmp_path: Path, book: Book) -> None:
         class Named(Ship):
             name: Filtered[str]
 
@@ -136,10 +148,23 @@ class TestAViewDeclaredOtherwise:
         before.catch_up()
         before.close()
         after = views(tmp_path / "views.db", book, [renamed])
+        after.catch_up()
 
         assert len(after.page(FLEET.name, filters={"name": "alba"}).rows) == 1
         assert [*after.filters] == ["products", "roles", FLEET.name]
         assert after.position == 1
+        after.close()
+
+    def test_or_kept_in_tables_of_an_earlier_form_is_folded_from_nothing(self, tmp_path: Path, book: Book) -> None:
+        book.register(SHIPS[0], "alba")
+        with closing(sqlite3.connect(tmp_path / "views.db", isolation_level=None)) as earlier:
+            for statement in EARLIER_FORM:
+                earlier.execute(statement)
+        after = views(tmp_path / "views.db", book)
+        assert (after.position, after.page(FLEET.name).rows) == (0, [])
+
+        after.catch_up()
+        assert (after.position, len(after.page(FLEET.name).rows), after.parked()) == (1, 1, [])
         after.close()
 
     def test_keeps_the_others_as_they_are(self, tmp_path: Path, book: Book) -> None:
