@@ -9,11 +9,11 @@ from pydantic import Field, ValidationError
 from pydantic_core import to_json
 
 from api.bodies import only, sent_json
-from api.command_doors import DryRun
+from api.command_doors import DryRun, receipt_of
+from api.composition import Cairn
 from api.door import Call, give_together, known, order_of
 from api.identity import Principal
 from api.problems import responses
-from domain.application import Lifecycle
 from domain.errors import LifecycleError
 from domain.order import Order
 from domain.values import Value
@@ -43,7 +43,7 @@ class Batch(Value):
 SCHEMA = {"$ref": "#/components/schemas/Batch"}
 
 
-def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[..., Awaitable[Principal]]) -> None:
+def add_batch(router: APIRouter, cairn: Cairn, authenticated: Callable[..., Awaitable[Principal]]) -> None:
     """The door for batches."""
     who_asks = Depends(authenticated)
 
@@ -53,8 +53,12 @@ def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[.
         only(request, "dry_run", of="give_batch")
         batch = Batch.model_validate_json(await sent_json(request, MOST_BYTES))
         orders = [ordered(item, f"/commands/{n}", who, request) for n, item in enumerate(batch.commands)]
-        replies = await give_together(lifecycle, orders, dry_run=dry_run)
-        return Response(to_json({"replies": replies}), media_type="application/json")
+        replies = await give_together(cairn.lifecycle, orders, dry_run=dry_run)
+        answers = [
+            reply.model_dump() | {"receipt": None if dry_run else await receipt_of(cairn, order.command, reply)}
+            for order, reply in zip(orders, replies, strict=True)
+        ]
+        return Response(to_json({"replies": answers}), media_type="application/json")
 
     router.add_api_route(
         "/v1/batch",

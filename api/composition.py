@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
+from api.door import Call, order_of
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
@@ -76,22 +78,32 @@ async def opened(
 ) -> Cairn:
     """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it.
 
-    Raises LedgerForked when the ledger is not what was signed, unless it is said why an older one was `restored`.
+    Raises LedgerForked when the ledger is not what was signed, unless it is said why an older one was `restored`:
+    that is recorded in it before anything is signed.
     """
     with ExitStack() as held:
         held.enter_context(locked(directory))
         ledger = held.enter_context(closing(ledger_in(directory)))
         is_new = not ledger.head()
         notary = notary_of(directory, ledger)
-        if restored:
-            notary.restored(restored)
-        vouched(notary.checkpoint)
+        if not restored:
+            vouched(notary.checkpoint)
         mapper = Mapper(held.enter_context(closing(Keys(directory / "keys.db"))))
         lifecycle = Lifecycle(ledger, mapper, clock)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
+        if restored:
+            await restoration(lifecycle, workspace, notary, restored)
         views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
         held.callback(vouched, notary.checkpoint)
         return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, held.pop_all())
+
+
+async def restoration(lifecycle: Lifecycle, workspace: Workspace, notary: Notary, reason: str) -> None:
+    """Record why an older ledger was put in place, then sign it: a crash between the two asks for the reason again."""
+    said = notary.standing() | {"reason": reason}
+    call = Call("record_restoration", said, f"restored {uuid4()}", workspace.id)
+    await lifecycle.give(order_of(call, workspace.administrator, "cli"))
+    notary.restored(reason)
 
 
 def ledger_in(directory: Path) -> Ledger:

@@ -8,6 +8,7 @@ from threading import Lock
 from ledger.checkpoint import Checkpoint
 from ledger.durable import replace, settle
 from ledger.engine import Ledger
+from ledger.merkle import SIZE
 from ledger.signer import Signer
 from ledger.tiles import Tree
 
@@ -36,6 +37,12 @@ class Notary:
             self.size = size
             return note
 
+    def standing(self) -> dict[str, int | str]:
+        """What was signed last, and what stands now, whether or not that goes on from it; roots in hex."""
+        signed, size = self._signer.last, self._ledger.head()
+        found = self._tree.root(size).hex()
+        return {"signed_size": signed.size, "signed_root": signed.root.hex(), "size": size, "root": found}
+
     def restored(self, reason: str) -> None:
         """Record why an older ledger was put in place: from then on it is the one that is signed."""
         with self._turn:
@@ -45,6 +52,13 @@ class Notary:
     def leaf(self, position: int) -> bytes:
         """The hash of an event's leaf: whoever keeps it can tell whether the event was altered since."""
         return self._tree.leaf(position - 1)
+
+    def tile(self, level: int, number: int, width: int) -> bytes:
+        """The first hashes of a tile, as C2SP tlog-tiles counts them; raises IndexError where there are fewer."""
+        hashes = self._ledger.tile(level, number)[: width * SIZE]
+        if len(hashes) < width * SIZE:
+            raise IndexError(f"tile {number} at level {level} has {len(hashes) // SIZE} hashes yet")
+        return hashes
 
     def proof(self, position: int) -> str:
         """A C2SP tlog-proof that the event at a position is in the ledger; raises IndexError if none is."""

@@ -38,7 +38,7 @@ def verify(
     if policy is None:
         told({"result": "insufficient", "what": NO_POLICY}, as_json=as_json)
         raise typer.Exit(INSUFFICIENT)
-    key = _key(policy)
+    key = key_in(policy)
     kept = data / "signer" / "last.note", *(since or [])
     notes = (note.read_bytes() for each in kept for note in _notes(each))
     verdict = unbundled(bundle, key) if bundle else audited(data / "ledger.db", notes, key)
@@ -82,7 +82,7 @@ async def _checkpoint(data: Path, restored: str) -> tuple[str, str]:
     try:
         cairn = await opened(data, restored=restored)
     except DirectoryInUse:
-        return await _asked(data, "checkpoint")
+        return await asked(data, "checkpoint")
     try:
         return cairn.checkpoint(), cairn.notary.verifier
     finally:
@@ -93,7 +93,7 @@ async def _prove(data: Path, position: int) -> str:
     try:
         cairn = await opened(data)
     except DirectoryInUse:
-        return (await _asked(data, f"proofs/{position}"))[0]
+        return (await asked(data, f"proofs/{position}"))[0]
     try:
         return cairn.notary.proof(position)
     except IndexError as missing:
@@ -102,7 +102,8 @@ async def _prove(data: Path, position: int) -> str:
         cairn.close()
 
 
-async def _asked(data: Path, path: str) -> tuple[str, str]:
+async def asked(data: Path, path: str) -> tuple[str, str]:
+    """What the server of a directory answers, and the log's key."""
     async with client_of(data) as client:
         answer = await client.get(f"/v1/{path}")
     if answer.is_error:
@@ -117,7 +118,8 @@ def _notes(path: Path) -> list[Path]:
     return [path] if path.exists() else []
 
 
-def _key(policy: Path) -> str:
+def key_in(policy: Path) -> str:
+    """The log's key that a policy names."""
     try:
         return str(tomllib.loads(policy.read_text())["log"])
     except (OSError, KeyError, tomllib.TOMLDecodeError) as fault:
