@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from uuid import uuid4
 
 from api.door import Call, order_of
@@ -28,6 +28,7 @@ from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
 from ledger.verify import Verdict, verified
 from ledger.verify_bundle import judged
+from ledger.verify_form import chain
 from projections.store import Views
 from projections.view import VIEWS
 
@@ -100,10 +101,23 @@ async def opened(
 
 async def restoration(lifecycle: Lifecycle, workspace: Workspace, notary: Notary, reason: str) -> None:
     """Record why an older ledger was put in place, then sign it: a crash between the two asks for the reason again."""
-    said = notary.standing() | {"reason": reason}
-    call = Call("record_restoration", said, f"restored {uuid4()}", workspace.id)
-    await lifecycle.give(order_of(call, workspace.administrator, "cli"))
+    await told_to(lifecycle, workspace, "record_restoration", notary.standing() | {"reason": reason})
     notary.restored(reason)
+
+
+async def rotation(cairn: Cairn, reason: str) -> str:
+    """Sign with another key from now on, once it is recorded; tells the record, which both keys have signed."""
+    record = cairn.notary.rotation()
+    await told_to(cairn.lifecycle, cairn.workspace, "record_key_rotation", {"record": record, "reason": reason})
+    cairn.notary.rotated(record)
+    cairn.checkpoint()
+    return record
+
+
+async def told_to(lifecycle: Lifecycle, workspace: Workspace, command: str, body: dict[str, Any]) -> None:
+    """Have the operator give a command about the workspace."""
+    call = Call(command, body, f"{command} {uuid4()}", workspace.id)
+    await lifecycle.give(order_of(call, workspace.administrator, "cli"))
 
 
 def ledger_in(directory: Path) -> Ledger:
@@ -139,14 +153,19 @@ def vouched(sign: Callable[[], str]) -> str:
         raise LedgerForked(str(forked)) from forked
 
 
-def audited(path: Path, notes: Iterable[bytes], key: str) -> Verdict:
+def rotations_in(directory: Path) -> list[bytes]:
+    """The records of the rotations of the log's key, from the first on."""
+    return [each.read_bytes() for each in sorted((directory / "signer" / "rotations").glob("*.note"))]
+
+
+def audited(directory: Path, notes: Iterable[bytes], key: str) -> Verdict:
     """What the verifier says of a ledger's file, which it only reads."""
-    return verified(path, notes, key)
+    return verified(directory / "ledger.db", notes, *chain(key, rotations_in(directory)))
 
 
-def bundled(path: Path, note: str, to: Path, positions: Iterable[int]) -> None:
+def bundled(directory: Path, note: str, to: Path, positions: Iterable[int]) -> None:
     """Write a ledger's evidence for an auditor; raises IndexError for a position that it does not have."""
-    bundle(path, note, to, positions)
+    bundle(directory / "ledger.db", note, to, positions, rotations_in(directory))
 
 
 def unbundled(path: Path, key: str) -> Verdict:

@@ -17,6 +17,7 @@ Size = Annotated[int, Query(alias="from", ge=0, le=2**62, description="the size 
 NUMBER = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 WIDTH, LEVELS = 256, 8  # of the tiles: 2^64 leaves have no more
 FOR_EVER = "private, max-age=31536000, immutable"
+HASHES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
 TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {}}}}
 
 
@@ -63,7 +64,7 @@ def add_tiles(router: APIRouter, cairn: Cairn, authenticated: Authenticated) -> 
         tags=["proof"],
         dependencies=[Depends(authenticated)],
         response_class=Response,
-        responses={200: {"content": {"application/octet-stream": {}}}} | responses(401, 404, 422),
+        responses=HASHES | responses(401, 404, 422),
     )
 
 

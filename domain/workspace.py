@@ -18,6 +18,7 @@ from domain.team.person import Kind, Person
 from domain.team.roles import Roles
 from domain.values import WORKSPACE, Digest, PersonId, Place, Why
 
+Record = Annotated[str, Field(min_length=1, max_length=4000, examples=["cairn/…\n4200\n…\nrotated-to cairn/…\n\n…"])]
 Size = Annotated[int, Field(ge=0, le=2**53, examples=[4200])]
 
 
@@ -26,6 +27,8 @@ class Workspace(Aggregate):
 
     TOPIC = "workspace"
     restorations: int = 0  # of its ledger
+    rotations: int = 0  # of the key that signs it
+    _rotation: str = ""
 
     class Founded(Created, topic="workspace.founded"):
         name: str
@@ -40,6 +43,11 @@ class Workspace(Aggregate):
         size: int
         root: str
 
+    class LogKeyRotated(Event, topic="ledger.key_rotated"):
+        """Another key signs the ledger from now on, and the one before it says so."""
+
+        record: str
+
     @staticmethod
     def create_id() -> UUID:
         """The id is that of what makes it the only one."""
@@ -48,6 +56,17 @@ class Workspace(Aggregate):
     @event(Founded)
     def __init__(self, place: Place, name: str, demo: bool, administrator: UUID) -> None:  # noqa: FBT001
         self.name, self.demo, self.administrator = name, demo, administrator
+
+    @workspace_command(ADMINISTRATOR)
+    def record_key_rotation(self, record: Record, *, why: Why) -> None:
+        """Record that the log is signed with another key: a checkpoint with the new key below it, signed by both."""
+        if record != self._rotation:
+            self._key_rotated(record=record)
+
+    @event(LogKeyRotated)
+    def _key_rotated(self, record: str) -> None:
+        self.rotations += 1
+        self._rotation = record
 
     @workspace_command(ADMINISTRATOR)
     def record_restoration(

@@ -26,7 +26,9 @@ FIELDS = ("position", "recorded_at", "stream", "version", "topic", "state", "met
 UNIX, FILE = 3, 0o100644 << 16
 
 
-def bundle(ledger: Path, note: str, to: Path, positions: Iterable[int] = ()) -> None:
+def bundle(
+    ledger: Path, note: str, to: Path, positions: Iterable[int] = (), rotations: Sequence[bytes] = ()
+) -> None:
     """Write what an auditor needs of a ledger's file, which is only read: for one note always the same bytes.
 
     Without positions it is all events up to the checkpoint; raises IndexError for one that the checkpoint lacks.
@@ -39,7 +41,7 @@ def bundle(ledger: Path, note: str, to: Path, positions: Iterable[int] = ()) -> 
             os.fdopen(os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file,
         ):
             db.execute("BEGIN")  # one state of it, whatever is recorded meanwhile
-            Source(db, note).write(file, sorted(set(positions)))
+            Source(db, note, rotations).write(file, sorted(set(positions)))
         fresh.replace(to)
     finally:
         fresh.unlink(missing_ok=True)
@@ -47,10 +49,11 @@ def bundle(ledger: Path, note: str, to: Path, positions: Iterable[int] = ()) -> 
 
 @dataclass(frozen=True)
 class Source:
-    """A ledger's file, and the note that signs the beginning of it which is bundled."""
+    """A ledger's file, the note that signs the beginning of it which is bundled, and how its key came to sign."""
 
     db: sqlite3.Connection
     note: str
+    rotations: Sequence[bytes] = ()
 
     def write(self, file: IO[bytes], positions: Sequence[int]) -> None:
         """Write the zip."""
@@ -60,6 +63,8 @@ class Source:
                 _put(to, name, [(HERE / kept).read_bytes()])
             _put(to, "workspace", [f"{workspace}\n".encode()])
             _put(to, "checkpoint.note", [self.note.encode()])
+            for number, record in enumerate(self.rotations, 1):
+                _put(to, f"rotations/{number}.note", [record])
             if positions:
                 for position in positions:
                     _put(to, f"proofs/{position}.txt", [self._proof(position)])

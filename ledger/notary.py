@@ -49,6 +49,21 @@ class Notary:
             size = self._ledger.head()
             self._signer.restored(reason, size, self._tree.root(size))
 
+    def rotation(self) -> str:
+        """A record that another key signs from now on; nothing is rotated before it is `rotated`."""
+        self.checkpoint()
+        return self._signer.rotation()
+
+    def rotated(self, record: str) -> None:
+        """Sign with the new key from now on, and with the old one beside it until that is `retired`."""
+        with self._turn:
+            self._signer.rotated(record)
+
+    def retired(self) -> None:
+        """Sign with the newest key alone."""
+        with self._turn:
+            self._signer.retired()
+
     def leaf(self, position: int) -> bytes:
         """The hash of an event's leaf: whoever keeps it can tell whether the event was altered since."""
         return self._tree.leaf(position - 1)

@@ -4,7 +4,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { MadeAnew, kept, opened, small } from "./verify_files.mjs";
-import { Tree, Verdict, events, leafOf, rootOf, signed, usable } from "./verify_form.mjs";
+import { Tree, Verdict, chain, events, leafOf, rootOf, signed, usable } from "./verify_form.mjs";
 
 const CODES = { verified: 0, tampered: 1, insufficient: 2 };
 
@@ -78,12 +78,17 @@ function shown(bundle, row, checkpoint) {
   }
 }
 
+function* rotations(bundle) {
+  for (let n = 1; bundle.has(`rotations/${n}.note`); n++) yield small(bundle, `rotations/${n}.note`);
+}
+
 function judged(path, key) {
   if (!key) return new Verdict("insufficient", "the key is no verifier key");
   if (!existsSync(path)) return new Verdict("insufficient", "there is no bundle");
   const bundle = opened(path);
   if (!bundle.has("checkpoint.note")) return new Verdict("insufficient", "the bundle has no checkpoint");
-  const note = small(bundle, "checkpoint.note"), checkpoint = { ...signed(note, key), note };
+  const note = small(bundle, "checkpoint.note"), keys = chain(key, rotations(bundle));
+  const checkpoint = { ...signed(note, keys), note };
   if (!small(bundle, "workspace").equals(Buffer.from(`${checkpoint.workspace}\n`))) {
     return new Verdict("tampered", "the checkpoint is of another ledger");
   }

@@ -104,10 +104,10 @@ def read(note: bytes, key: str) -> Checkpoint | None:
     return None
 
 
-def verified(path: Path, notes: Iterable[bytes], key: str) -> Verdict:
+def verified(path: Path, notes: Iterable[bytes], *keys: str) -> Verdict:
     """Whether the ledger in a file is what the checkpoints say that it was, event by event."""
     try:
-        found = [read(note, key) for note in notes]
+        found = [read(note, key) for note in notes for key in keys]
     except (InvalidSignature, ValueError):
         return Verdict(Result.TAMPERED, "a checkpoint is not what the log has signed")
     checkpoints = sorted({each for each in found if each})

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from struct import error
 from typing import IO, TYPE_CHECKING
@@ -14,10 +15,10 @@ from zipfile import Path as Within
 
 if TYPE_CHECKING or __package__:
     from ledger.verify import SIZE, Checkpoint, Result, Row, Verdict, Walk, leaf_of
-    from ledger.verify_form import Unreadable, event, path, root, signed, usable
+    from ledger.verify_form import Unreadable, chain, event, path, root, signed, usable
 else:
     from verify import SIZE, Checkpoint, Result, Row, Verdict, Walk, leaf_of
-    from verify_form import Unreadable, event, path, root, signed, usable
+    from verify_form import Unreadable, chain, event, path, root, signed, usable
 
 MOST = 2**26  # bytes of a line, or of a small file
 PROVEN = re.compile(r"([1-9][0-9]{0,14})\.txt")
@@ -64,7 +65,7 @@ def _judged(bundle: Folder, key: str) -> Verdict:
     if not (bundle / "checkpoint.note").exists():
         raise Unfit("the bundle has no checkpoint", Result.INSUFFICIENT)
     note = _read(bundle / "checkpoint.note")
-    signed = _signed(note, key)
+    signed = _signed(note, chain(key, _rotations(bundle / "rotations")))
     workspace = signed.origin.removeprefix("cairn/").encode()
     if _read(bundle / "workspace") != workspace + b"\n":
         raise Unfit("the checkpoint is of another ledger")
@@ -121,9 +122,17 @@ class Chosen:
         return root(index, self._signed.size, leaf, siblings) == self._signed.root
 
 
-def _signed(note: bytes, key: str) -> Checkpoint:
+def _rotations(where: Folder) -> Iterator[bytes]:
+    """The records of the rotations of the log's key, from the first on."""
+    for number in count(1):
+        if not (where / f"{number}.note").exists():
+            return
+        yield _read(where / f"{number}.note")
+
+
+def _signed(note: bytes, keys: list[str]) -> Checkpoint:
     try:
-        found = signed(note, key)
+        found = next(filter(None, (signed(note, key) for key in keys)), None)
     except Unreadable as reason:
         raise Unfit(str(reason)) from None
     if not found:

@@ -38,20 +38,41 @@ export function usable(key) {
   return raw[0] === 1 && id.toString("hex") === written ? { name, id, public: raw.subarray(1) } : null;
 }
 
-export function signed(note, key) {
+export function signed(note, keys) {
   if (!NOTE.test(note.toString("latin1"))) throw new Verdict("tampered", "the checkpoint is not a signed note");
   try {
     const [text, written] = utf8(note).split("\n\n"), [origin, size, root] = text.split("\n");
     const signatures = written.slice(0, -1).split("\n").map((line) => line.split(" ").slice(1));
     const raw = signatures.map(([name, encoded]) => [name, base64(encoded)]);
     const checkpoint = { workspace: origin.slice("cairn/".length), size: Number(size), root: base64(root) };
-    const ours = raw.find(([name, bytes]) => name === key.name && bytes.subarray(0, 4).equals(key.id));
-    if (ours && !authentic(`${text}\n`, ours[1].subarray(4), key.public)) throw new Error("forged");
-    if (ours) return checkpoint;
+    for (const key of keys) {
+      const ours = raw.find(([name, bytes]) => name === key.name && bytes.subarray(0, 4).equals(key.id));
+      if (ours && !authentic(`${text}\n`, ours[1].subarray(4), key.public)) throw new Error("forged");
+      if (ours) return checkpoint;
+    }
   } catch {
     throw new Verdict("tampered", "the checkpoint is not what the log has signed");
   }
   throw new Verdict("insufficient", "the checkpoint has no signature of this key");
+}
+
+export function chain(key, records) {
+  const keys = [key];
+  for (const record of records) {
+    const found = /^[^\n]+\n[^\n]+\n[^\n]+\nrotated-to ([!-~]+)\n\n/.exec(record.toString("latin1"));
+    const next = found && usable(found[1]);
+    const other = next && next.name === key.name && !keys.some((known) => known.public.equals(next.public));
+    if (other && handed(record, keys.at(-1)) && handed(record, next)) keys.push(next);
+  }
+  return keys;
+}
+
+function handed(record, key) {
+  try {
+    return Boolean(signed(record, [key]));
+  } catch {
+    return false;
+  }
 }
 
 function authentic(text, signature, bytes) {

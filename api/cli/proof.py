@@ -41,7 +41,7 @@ def verify(
     key = key_in(policy)
     kept = data / "signer" / "last.note", *(since or [])
     notes = (note.read_bytes() for each in kept for note in _notes(each))
-    verdict = unbundled(bundle, key) if bundle else audited(data / "ledger.db", notes, key)
+    verdict = unbundled(bundle, key) if bundle else audited(data, notes, key)
     told(asdict(verdict) | {"result": verdict.result.name.lower()}, as_json=as_json)
     raise typer.Exit(int(verdict.result))
 
@@ -53,7 +53,7 @@ def bundle(file: Path, position: Positions = None, data: Data = HERE) -> None:
         failed(f"not_found: there is no ledger in {data}")
     note, key = run(_checkpoint(data, ""))
     try:
-        bundled(data / "ledger.db", note, file, position or [])
+        bundled(data, note, file, position or [])
     except IndexError as missing:
         failed(f"not_found: {missing}")
     except OSError as fault:
