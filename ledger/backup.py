@@ -1,6 +1,6 @@
 """A backup taken while others write: a consistent copy, vouched for by a checkpoint signed after it, and verified."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -22,7 +22,7 @@ class Begun:
     position: int
     root: bytes
 
-    def sealed(self, extension: str, key: str) -> Manifest:
+    def sealed(self, extension: str, key: str, rotations: Iterable[bytes] = ()) -> Manifest:
         """Add what shows that the signed tree goes on from the copy, verify all of it, and put it in its place.
 
         Raises Unsound for a copy that is not what was signed.
@@ -30,8 +30,8 @@ class Begun:
         proof, _, note = extension.partition("\n\n")
         replace(self.fresh / NOTE, note)
         files = {name: measured(self.fresh / name) for name in (LEDGER, NOTE)}
-        said = FORMAT, self.workspace, self.position, self.root.hex(), key, proof.splitlines()[1:], files
-        manifest = Manifest(*said)
+        said = FORMAT, self.workspace, self.position, self.root.hex(), key, [each.decode() for each in rotations]
+        manifest = Manifest(*said, proof.splitlines()[1:], files)
         replace(self.fresh / MANIFEST, manifest.text)
         checked(self.fresh, key)
         self.fresh.rename(self.to)

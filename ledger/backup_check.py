@@ -14,6 +14,7 @@ from ledger.tiles import Tree
 from ledger.verify import LEAVES, ROWS, SIZE, Result, Row, Walk, leaf_of
 from ledger.verify import Checkpoint as Head
 from ledger.verify import Tree as Frontier
+from ledger.verify_form import chain
 
 TILE = "SELECT hashes FROM tile WHERE level = ? AND number = ?"
 
@@ -65,12 +66,13 @@ def reading(ledger: Path) -> sqlite3.Connection:
 def _vouched(manifest: Manifest, note: bytes, key: str) -> None:
     """See that the log has signed a tree that goes on from the one in the backup; raises Unsound."""
     try:
-        signed = Checkpoint.read(opened(note, [Verifier.of(key)])[0])
+        keys = chain(key, [each.encode() for each in manifest.rotations])
+        signed = Checkpoint.read(opened(note, map(Verifier.of, keys))[0])
         if signed.origin != f"cairn/{manifest.workspace}":
             raise Unsound(f"the checkpoint is of {signed.origin}")
         root = bytes.fromhex(manifest.root)
         verify_consistency(manifest.position, signed.size, root, signed.root, manifest.proof)
-    except (Malformed, BadProof, ValueError) as unproven:
+    except (BadProof, ValueError, AttributeError) as unproven:
         raise Unsound(f"the checkpoint does not vouch for the events: {unproven}") from unproven
 
 

@@ -21,7 +21,8 @@ class Manifest:
     """What a backup holds: `position` events of a workspace, whose tree has this root in hex.
 
     `extension` are the hashes, in base64, that show that the signed tree of the checkpoint goes on from that one.
-    `key` is the log's key as it was told when the backup was made; `files` has the size and SHA-256 of each.
+    `key` is the log's key as it was told when the backup was made, and `rotations` the records by which it followed the
+    keys before it; `files` has the size and SHA-256 of each.
     """
 
     format: str
@@ -29,6 +30,7 @@ class Manifest:
     position: int
     root: str
     key: str
+    rotations: list[str]
     extension: list[str]
     files: dict[str, list[int | str]]
 

@@ -8,7 +8,7 @@ import typer
 from api.backups import backing_up, copied, put_back
 from api.cli.proof import Policy, asked, key_in
 from api.cli.said import HERE, AsJson, Data, application, run, told
-from api.composition import DirectoryInUse, opened
+from api.composition import DirectoryInUse, opened, rotations_in
 
 Why = Annotated[str, typer.Option(help="Why it is restored: it is recorded in the ledger.")]
 
@@ -42,7 +42,7 @@ async def _backup(to: Path, data: Path) -> dict[str, Any]:
     try:
         extension, key = await _extension(data, begun.position)
         with backing_up():
-            manifest = begun.sealed(extension, key)
+            manifest = begun.sealed(extension, key, rotations_in(data))
     finally:
         begun.dropped()
     return {"backup": str(to), "position": manifest.position, "root": manifest.root}

@@ -61,6 +61,13 @@ class TestARotation:
 
         assert told(tmp_path / "b.zip", first)["result"] == "verified"
 
+    def test_is_followed_in_a_backup(self, data: Path, first: str, tmp_path: Path) -> None:
+        cairn(data, "backup", str(tmp_path / "b"))
+        kept = policy(data, first)
+        done = cairn(tmp_path / "again", "restore", str(tmp_path / "b"), "--reason", "A try.", "--policy", kept)
+
+        assert done["restored"] > 0
+
     def test_is_not_followed_without_its_record(self, data: Path, first: str) -> None:
         (data / "signer" / "rotations" / "0001.note").unlink()
         done = run(application, ["verify", "--policy", policy(data, first), "--data", str(data)])
