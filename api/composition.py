@@ -7,10 +7,9 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
-from uuid import uuid4
+from typing import IO
 
-from api.door import Call, order_of
+from api.log import restoration
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
@@ -24,6 +23,7 @@ from ledger.engine import Ledger
 from ledger.file import NotALedger
 from ledger.keys import Keys
 from ledger.notary import Notary
+from ledger.policy import Policy
 from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
 from ledger.verify import Verdict, verified
@@ -99,27 +99,6 @@ async def opened(
         return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, held.pop_all())
 
 
-async def restoration(lifecycle: Lifecycle, workspace: Workspace, notary: Notary, reason: str) -> None:
-    """Record why an older ledger was put in place, then sign it: a crash between the two asks for the reason again."""
-    await told_to(lifecycle, workspace, "record_restoration", notary.standing() | {"reason": reason})
-    notary.restored(reason)
-
-
-async def rotation(cairn: Cairn, reason: str) -> str:
-    """Sign with another key from now on, once it is recorded; tells the record, which both keys have signed."""
-    record = cairn.notary.rotation()
-    await told_to(cairn.lifecycle, cairn.workspace, "record_key_rotation", {"record": record, "reason": reason})
-    cairn.notary.rotated(record)
-    cairn.checkpoint()
-    return record
-
-
-async def told_to(lifecycle: Lifecycle, workspace: Workspace, command: str, body: dict[str, Any]) -> None:
-    """Have the operator give a command about the workspace."""
-    call = Call(command, body, f"{command} {uuid4()}", workspace.id)
-    await lifecycle.give(order_of(call, workspace.administrator, "cli"))
-
-
 def ledger_in(directory: Path) -> Ledger:
     """The ledger of a directory, in a file or in the database the environment names; raises NotThisLedger."""
     here, dsn = directory / "ledger.db", os.environ.get("CAIRN_DATABASE")
@@ -158,9 +137,10 @@ def rotations_in(directory: Path) -> list[bytes]:
     return [each.read_bytes() for each in sorted((directory / "signer" / "rotations").glob("*.note"))]
 
 
-def audited(directory: Path, notes: Iterable[bytes], key: str) -> Verdict:
-    """What the verifier says of a ledger's file, which it only reads."""
-    return verified(directory / "ledger.db", notes, *chain(key, rotations_in(directory)))
+def audited(directory: Path, notes: Iterable[bytes], policy: Policy) -> Verdict:
+    """What the verifier says of a ledger's file, which it only reads; a checkpoint few have cosigned is none."""
+    keys = chain(policy.log, rotations_in(directory))
+    return verified(directory / "ledger.db", filter(policy.enough, notes), *keys)
 
 
 def bundled(directory: Path, note: str, to: Path, positions: Iterable[int]) -> None:
@@ -168,9 +148,9 @@ def bundled(directory: Path, note: str, to: Path, positions: Iterable[int]) -> N
     bundle(directory / "ledger.db", note, to, positions, rotations_in(directory))
 
 
-def unbundled(path: Path, key: str) -> Verdict:
+def unbundled(path: Path, policy: Policy) -> Verdict:
     """What the verifier says of a bundle, which it only reads."""
-    return judged(path, key)
+    return judged(path, policy.log, policy.enough)
 
 
 def notary_of(directory: Path, ledger: Ledger) -> Notary:

@@ -12,6 +12,7 @@ import uvicorn
 
 from api.composition import Cairn
 from api.http import create_app
+from api.log import witnessed, witnesses
 
 LOG = logging.getLogger("cairn")
 NOTE = "server.json"
@@ -50,9 +51,10 @@ async def serve(cairn: Cairn, port: int, ready: Callable[[], None], host: str = 
     app = create_app(cairn, operator_key=key)
     config = uvicorn.Config(app, host, port, access_log=False, log_level="warning", timeout_graceful_shutdown=10)
     with noted(cairn.directory, f"http://{host}:{port}", key):
-        signing = asyncio.create_task(sign(cairn))
+        upkeep = [asyncio.create_task(each) for each in (sign(cairn), witness(cairn))]
         await Server(config, ready).serve()
-        signing.cancel()
+        for each in upkeep:
+            each.cancel()
 
 
 async def sign(cairn: Cairn, every: float = EVERY) -> None:
@@ -64,3 +66,15 @@ async def sign(cairn: Cairn, every: float = EVERY) -> None:
                 await asyncio.to_thread(cairn.checkpoint)
         except Exception:
             LOG.exception("the head of the ledger could not be signed; trying again")
+
+
+async def witness(cairn: Cairn, every: float = EVERY) -> None:
+    """Have what was signed last cosigned by the witnesses, if there are any; a silent one keeps nobody waiting."""
+    asked, done = witnesses(), -1
+    while asked:
+        await asyncio.sleep(every)
+        if (size := cairn.notary.size) != done:
+            faults = await asyncio.to_thread(witnessed, cairn.notary, asked)
+            done = done if faults else size
+            for fault in faults:
+                LOG.warning("%s; trying again", fault)

@@ -9,7 +9,6 @@ from ledger.backup_form import LEDGER, NOTE, Manifest, Unsound, measured
 from ledger.checkpoint import Checkpoint
 from ledger.merkle import BadProof, verify_consistency
 from ledger.note import Verifier, opened
-from ledger.text import Malformed
 from ledger.tiles import Tree
 from ledger.verify import LEAVES, ROWS, SIZE, Result, Row, Walk, leaf_of
 from ledger.verify import Checkpoint as Head

@@ -1,7 +1,7 @@
 """What is signed of a ledger as it grows, and the proofs against it that anybody can check."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -20,6 +20,8 @@ class Notary:
         self._ledger, self._tree, self._copies = ledger, Tree(ledger.tile), copies
         self._signer, self._turn = Signer(directory, f"cairn/{ledger.workspace}"), Lock()
         self.size = -1  # how many events are known to be signed
+        self._witnessed = directory / "witnessed.note"
+        self._cosigned = self._witnessed.read_text(encoding="utf-8") if self._witnessed.exists() else ""
 
     @property
     def verifier(self) -> str:
@@ -30,12 +32,23 @@ class Notary:
         """The signed head of the ledger as it stands; raises Forked when it is not what was signed, gone on."""
         with self._turn:
             size = self._ledger.head()
-            note = self._signer.sign(size, self._tree.root(size), self._tree.consistency)
+            signed = self._signer.sign(size, self._tree.root(size), self._tree.consistency)
+            note = self._cosigned if self._cosigned.startswith(signed) else signed
             if self._copies and size != self.size:
                 settle(self._copies)
                 replace(self._copies / f"{size:016d}.note", note)
             self.size = size
             return note
+
+    def cosigned(self, witness: Callable[["Notary"], str]) -> None:
+        """Keep the head with what a witness says below it, for whoever asks for the head as long as it stands."""
+        note = witness(self)
+        with self._turn:
+            self._cosigned = note
+            replace(self._witnessed, note)
+            if self._copies:
+                settle(self._copies)
+                replace(self._copies / f"{Checkpoint.in_note(note).size:016d}.note", note)
 
     def standing(self) -> dict[str, int | str]:
         """What was signed last, and what stands now, whether or not that goes on from it; roots in hex."""

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
@@ -34,17 +34,17 @@ class Unfit(Exception):
         self.result = result
 
 
-def judged(bundle: Path, key: str) -> Verdict:
-    """Whether the events of a bundle, a zip or a folder, are what this key has signed."""
+def judged(bundle: Path, key: str, enough: Callable[[bytes], bool] = bool) -> Verdict:
+    """Whether the events of a bundle, a zip or a folder, are what this key has signed, and `enough` others with it."""
     if not usable(key):
         return Verdict(Result.INSUFFICIENT, "the key is no verifier key")
     if not bundle.exists():
         return Verdict(Result.INSUFFICIENT, "there is no bundle")
     try:
         if bundle.is_dir():
-            return _judged(bundle, key)
+            return _judged(bundle, key, enough)
         with ZipFile(bundle) as zipped:
-            return _judged(_within(zipped), key)
+            return _judged(_within(zipped), key, enough)
     except Unfit as unfit:
         return Verdict(unfit.result, str(unfit))
     except DAMAGE:
@@ -61,11 +61,13 @@ def _within(zipped: ZipFile) -> Within:
     return Within(zipped)
 
 
-def _judged(bundle: Folder, key: str) -> Verdict:
+def _judged(bundle: Folder, key: str, enough: Callable[[bytes], bool]) -> Verdict:
     if not (bundle / "checkpoint.note").exists():
         raise Unfit("the bundle has no checkpoint", Result.INSUFFICIENT)
     note = _read(bundle / "checkpoint.note")
     signed = _signed(note, chain(key, _rotations(bundle / "rotations")))
+    if not enough(note):
+        raise Unfit("too few witnesses have cosigned the checkpoint", Result.INSUFFICIENT)
     workspace = signed.origin.removeprefix("cairn/").encode()
     if _read(bundle / "workspace") != workspace + b"\n":
         raise Unfit("the checkpoint is of another ledger")

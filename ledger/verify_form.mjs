@@ -30,12 +30,12 @@ function base64(text) {
   return bytes;
 }
 
-export function usable(key) {
+export function usable(key, algorithm = 1) {
   const found = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/.exec(key);
   if (!found) return null;
   const [, name, written, encoded] = found, raw = Buffer.from(encoded, "base64");
   const id = sha256(`${name}\n`, raw).subarray(0, 4);
-  return raw[0] === 1 && id.toString("hex") === written ? { name, id, public: raw.subarray(1) } : null;
+  return raw[0] === algorithm && id.toString("hex") === written ? { name, id, public: raw.subarray(1) } : null;
 }
 
 export function signed(note, keys) {
@@ -54,6 +54,29 @@ export function signed(note, keys) {
     throw new Verdict("tampered", "the checkpoint is not what the log has signed");
   }
   throw new Verdict("insufficient", "the checkpoint has no signature of this key");
+}
+
+export function policy(text) {
+  const listed = /^\s*witnesses\s*=\s*\[([^\]]*)\]/m.exec(text)?.[1] ?? "";
+  const named = [...new Set([...listed.matchAll(/"([^"\\]*)"/g)].map((found) => found[1]))];
+  const witnesses = named.map((key) => usable(key, 4)).filter(Boolean);
+  const quorum = Number(/^\s*quorum\s*=\s*([0-9]+)\s*(?:#.*)?$/m.exec(text)?.[1] ?? named.length);
+  return { key: usable(/^\s*log\s*=\s*"([^"\\]*)"\s*(?:#.*)?$/m.exec(text)?.[1] ?? ""), witnesses, quorum };
+}
+
+export function enough(note, { witnesses, quorum }) {
+  const [text, written] = utf8(note).split("\n\n"), lines = written.slice(0, -1).split("\n");
+  const raw = lines.map((line) => line.split(" ").slice(1)).map(([name, encoded]) => [name, base64(encoded)]);
+  return witnesses.filter((each) => cosigned(`${text}\n`, raw, each)).length >= quorum;
+}
+
+function cosigned(text, raw, witness) {
+  const theirs = raw.filter(([name, bytes]) => name === witness.name && bytes.subarray(0, 4).equals(witness.id));
+  return theirs.length > 0 && theirs.every(([, bytes]) => {
+    if (bytes.length !== 76) return false;
+    const moment = bytes.readBigUInt64BE(4), said = `cosignature/v1\ntime ${moment}\n${text}`;
+    return moment < 2n ** 63n && authentic(said, bytes.subarray(12), witness.public);
+  });
 }
 
 export function chain(key, records) {

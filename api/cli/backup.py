@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from api.backups import backing_up, copied, put_back
-from api.cli.proof import Policy, asked, key_in
+from api.cli.proof import PolicyFile, asked, policy_of
 from api.cli.said import HERE, AsJson, Data, application, run, told
 from api.composition import DirectoryInUse, opened, rotations_in
 
@@ -27,14 +27,14 @@ def restore(
     backup: Path,
     reason: Why,
     data: Data = HERE,
-    policy: Policy = None,
+    policy: PolicyFile = None,
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Put the ledger of a backup where no workspace is, once it is verified, record why, and sign it from then on.
 
     Put keys.db and signer/ there before, or people have no names, and another key signs.
     """
-    told(run(_restore(backup, data, key_in(policy) if policy else "", reason)), as_json=as_json)
+    told(run(_restore(backup, data, policy_of(policy).log if policy else "", reason)), as_json=as_json)
 
 
 async def _backup(to: Path, data: Path) -> dict[str, Any]:

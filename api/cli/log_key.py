@@ -7,7 +7,8 @@ import typer
 
 from api.cli.give import key_commands
 from api.cli.said import HERE, AsJson, Data, run, told
-from api.composition import opened, rotation
+from api.composition import opened
+from api.log import rotation
 
 Why = Annotated[str, typer.Option(help="Why another key signs: it is recorded in the ledger.")]
 
@@ -31,7 +32,7 @@ async def _rotate(data: Path, reason: str) -> dict[str, str]:
     cairn = await opened(data)
     try:
         before = cairn.notary.verifier
-        await rotation(cairn, reason)
+        await rotation(cairn.lifecycle, cairn.workspace, cairn.notary, reason)
         return {"log": cairn.notary.verifier, "before": before}
     finally:
         cairn.close()

@@ -1,7 +1,6 @@
 """What an auditor asks: is the ledger what was signed, what is signed now, and is an event in it?"""
 
 import sys
-import tomllib
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,11 +9,12 @@ import typer
 
 from api.cli.said import HERE, AsJson, Data, application, failed, run, told
 from api.composition import DirectoryInUse, audited, bundled, opened, unbundled
+from api.log import Policy, PolicyUnreadable, policy_in, witnessed, witnesses
 from api.remote import client_of
 
 INSUFFICIENT = 2
 NO_POLICY = "a --policy names the log's key, kept where nobody who keeps the ledger can change it"
-Policy = Annotated[Path | None, typer.Option(help='A TOML file with the log\'s key: log = "cairn/…+…+…".')]
+PolicyFile = Annotated[Path | None, typer.Option("--policy", help="TOML: log, witnesses, quorum.")]
 Since = Annotated[list[Path] | None, typer.Option(help="A checkpoint kept elsewhere, or a directory of them.")]
 
 
@@ -25,7 +25,7 @@ Positions = Annotated[list[int] | None, typer.Option(help="An event to put in, w
 @application.command("verify")
 def verify(
     data: Data = HERE,
-    policy: Policy = None,
+    policy: PolicyFile = None,
     since: Since = None,
     bundle: Bundle = None,
     as_json: AsJson = False,  # noqa: FBT002
@@ -38,10 +38,10 @@ def verify(
     if policy is None:
         told({"result": "insufficient", "what": NO_POLICY}, as_json=as_json)
         raise typer.Exit(INSUFFICIENT)
-    key = key_in(policy)
-    kept = data / "signer" / "last.note", *(since or [])
+    demanded = policy_of(policy)
+    kept = data / "signer" / "last.note", data / "signer" / "witnessed.note", *(since or [])
     notes = (note.read_bytes() for each in kept for note in _notes(each))
-    verdict = unbundled(bundle, key) if bundle else audited(data, notes, key)
+    verdict = unbundled(bundle, demanded) if bundle else audited(data, notes, demanded)
     told(asdict(verdict) | {"result": verdict.result.name.lower()}, as_json=as_json)
     raise typer.Exit(int(verdict.result))
 
@@ -84,6 +84,9 @@ async def _checkpoint(data: Path, restored: str) -> tuple[str, str]:
     except DirectoryInUse:
         return await asked(data, "checkpoint")
     try:
+        cairn.checkpoint()
+        for fault in witnessed(cairn.notary, witnesses()):
+            sys.stderr.write(f"warning: {fault}\n")
         return cairn.checkpoint(), cairn.notary.verifier
     finally:
         cairn.close()
@@ -118,9 +121,9 @@ def _notes(path: Path) -> list[Path]:
     return [path] if path.exists() else []
 
 
-def key_in(policy: Path) -> str:
-    """The log's key that a policy names."""
+def policy_of(path: Path) -> Policy:
+    """What a policy demands."""
     try:
-        return str(tomllib.loads(policy.read_text())["log"])
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as fault:
-        failed(f"policy_unreadable: {policy} does not name the key of the log ({fault})")
+        return policy_in(path)
+    except PolicyUnreadable as fault:
+        failed(f"{fault.code}: {fault}")
