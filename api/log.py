@@ -13,7 +13,11 @@ from ledger.notary import Notary
 from ledger.policy import Policy
 from ledger.witness import Unwitnessed, Witness
 
-__all__ = ["Policy", "PolicyUnreadable", "policy_in", "restoration", "rotation", "witnessed", "witnesses"]
+__all__ = ["Policy", "PolicyUnreadable", "Witness", "policy_in", "restoration", "rotation", "witnessed", "witnesses"]
+
+
+class WitnessUnreadable(LifecycleError, code="witness_unreadable"):
+    """CAIRN_WITNESS is `URL KEY`, or several of these with commas between them."""
 
 
 class PolicyUnreadable(LifecycleError, code="policy_unreadable"):
@@ -49,8 +53,11 @@ def policy_in(path: Path) -> Policy:
 
 
 def witnesses() -> list[Witness]:
-    """Those that CAIRN_WITNESS names, each by its address and key, with commas between them; raises ValueError."""
-    return [Witness.of(each) for each in os.environ.get("CAIRN_WITNESS", "").split(",") if each.strip()]
+    """Those that CAIRN_WITNESS names, each by its address and key, with commas between; raises WitnessUnreadable."""
+    try:
+        return [Witness.of(each) for each in os.environ.get("CAIRN_WITNESS", "").split(",") if each.strip()]
+    except ValueError as fault:
+        raise WitnessUnreadable(f"CAIRN_WITNESS: {fault}") from fault
 
 
 def witnessed(notary: Notary, asked: list[Witness]) -> list[str]:

@@ -12,7 +12,7 @@ import uvicorn
 
 from api.composition import Cairn
 from api.http import create_app
-from api.log import witnessed, witnesses
+from api.log import Witness, witnessed, witnesses
 
 LOG = logging.getLogger("cairn")
 NOTE = "server.json"
@@ -47,11 +47,11 @@ class Server(uvicorn.Server):
 
 async def serve(cairn: Cairn, port: int, ready: Callable[[], None], host: str = "127.0.0.1") -> None:
     """Serve until told to stop; a request that was begun is answered."""
-    key = secrets.token_urlsafe(32)
+    key, asked = secrets.token_urlsafe(32), witnesses()
     app = create_app(cairn, operator_key=key)
     config = uvicorn.Config(app, host, port, access_log=False, log_level="warning", timeout_graceful_shutdown=10)
     with noted(cairn.directory, f"http://{host}:{port}", key):
-        upkeep = [asyncio.create_task(each) for each in (sign(cairn), witness(cairn))]
+        upkeep = [asyncio.create_task(each) for each in (sign(cairn), witness(cairn, asked))]
         await Server(config, ready).serve()
         for each in upkeep:
             each.cancel()
@@ -68,13 +68,16 @@ async def sign(cairn: Cairn, every: float = EVERY) -> None:
             LOG.exception("the head of the ledger could not be signed; trying again")
 
 
-async def witness(cairn: Cairn, every: float = EVERY) -> None:
+async def witness(cairn: Cairn, asked: list[Witness], every: float = EVERY) -> None:
     """Have what was signed last cosigned by the witnesses, if there are any; a silent one keeps nobody waiting."""
-    asked, done = witnesses(), -1
+    done = -1
     while asked:
         await asyncio.sleep(every)
-        if (size := cairn.notary.size) != done:
-            faults = await asyncio.to_thread(witnessed, cairn.notary, asked)
-            done = done if faults else size
-            for fault in faults:
-                LOG.warning("%s; trying again", fault)
+        try:
+            if (size := cairn.notary.size) != done:
+                faults = await asyncio.to_thread(witnessed, cairn.notary, asked)
+                done = done if faults else size
+                for fault in faults:
+                    LOG.warning("%s; trying again", fault)
+        except Exception:
+            LOG.exception("the head of the ledger could not be cosigned; trying again")

@@ -22,7 +22,8 @@ class Forked(Exception):
         super().__init__(
             f"{why}: signed were {signed.size} leaves with root {signed.root.hex()}, "
             f"found are {found.size} leaves with root {found.root.hex()}. "
-            "Nothing was signed. If an older ledger was restored on purpose, record why (Signer.restored) and go on. "
+            "Nothing was signed. If an older ledger was restored on purpose, record why and go on: "
+            "`cairn checkpoint --restored WHY`. "
             "If not, it was changed behind the signer: stop writing, and compare it with the copies kept elsewhere."
         )
         self.signed, self.found = signed, found
@@ -98,7 +99,7 @@ class Signer:
         """
         with alone(self._directory):
             signed = self._remembered()[1]
-            if not self._next.exists():
+            if not self._next.exists() or _kept(self._next).verifier == self.verifier:  # what a crash left
                 replace(self._next, f"{SigningKey.fresh(self._origin).text}\n")
             new = _kept(self._next)
             return signed_by([self._keys[0], new], f"{signed.text}{ROTATED_TO}{new.verifier}\n")

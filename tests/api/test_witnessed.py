@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from api.cli.said import application
 from api.composition import Cairn
+from api.log import witnesses
 from api.server import witness
 from ledger.cosignature import cosigned_by
 from ledger.note import Verifier
@@ -54,6 +55,17 @@ class TestAWitnessedWorkspace:
         assert (printed.exit_code, "did not cosign" in printed.stderr) == (0, True)
         assert [verdict(data, policy(key, silent, quorum=quorum)) for quorum in (0, 1)] == [0, 2]
 
+    @pytest.mark.parametrize("wrong", ["witness.example", "https://witness.example", "https://witness.example w+00+AA"])
+    @pytest.mark.usefixtures("key")
+    def test_is_not_served_for_a_witness_that_is_misspelt(
+        self, data: Path, wrong: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("CAIRN_WITNESS", wrong)
+        for words in (["serve", "--port", "1"], ["checkpoint"]):
+            refused = run(application, [*words, "--data", str(data)])
+
+            assert (refused.exit_code, "error: witness_unreadable: " in refused.stderr) == (1, True)
+
     @pytest.mark.parametrize("wrong", ["quorum = 1", 'witnesses = ["w"]', 'witnesses = "w"', "quorum = true", "["])
     def test_is_not_held_against_a_policy_that_cannot_be_read(self, data: Path, key: str, wrong: str) -> None:
         assert verdict(data, f'log = "{key}"\n{wrong}\n') == 1
@@ -65,7 +77,7 @@ class TestAServer:
         seen.logs.append(Verifier.of(cairn.notary.verifier))
 
         async def until_asked() -> None:
-            asking = asyncio.create_task(witness(cairn, 0.01))
+            asking = asyncio.create_task(witness(cairn, witnesses(), 0.01))
             assert await asyncio.to_thread(seen.answered.wait, 30)
             asking.cancel()
 

@@ -78,6 +78,14 @@ class TestACrashWhileRotating:
             assert names(Notary(again, home).checkpoint(), notary.verifier)
         assert names(signed, notary.verifier)
 
+    def test_never_rotates_a_key_to_itself(self, notary: Notary, tmp_path: Path) -> None:
+        home = tmp_path / "signer"
+        rotate(notary)
+        (home / "next.key").write_bytes((home / "signing.key").read_bytes())
+        before, record = notary.verifier, rotate(notary)
+
+        assert chain(before, [record]) == [before, notary.verifier]
+
 
 class TestTheChain:
     def test_leads_from_the_first_key_to_the_last(self, notary: Notary) -> None:
