@@ -1,6 +1,6 @@
 """Many commands in one transaction, for tools that have many: all are recorded, or none is."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,13 +9,13 @@ from pydantic import Field, ValidationError
 from pydantic_core import to_json
 
 from api.bodies import only, sent_json
-from api.command_doors import DryRun
+from api.command_doors import DryRun, receipt_of
+from api.composition import Cairn
 from api.door import Call, give_together, known, order_of
 from api.identity import Principal
 from api.problems import responses
-from domain.application import Lifecycle
 from domain.errors import LifecycleError
-from domain.order import Order
+from domain.order import Order, Reply
 from domain.values import Value
 
 MOST, MOST_BYTES = 500, 16_000_000
@@ -43,7 +43,7 @@ class Batch(Value):
 SCHEMA = {"$ref": "#/components/schemas/Batch"}
 
 
-def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[..., Awaitable[Principal]]) -> None:
+def add_batch(router: APIRouter, cairn: Cairn, authenticated: Callable[..., Awaitable[Principal]]) -> None:
     """The door for batches."""
     who_asks = Depends(authenticated)
 
@@ -53,8 +53,10 @@ def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[.
         only(request, "dry_run", of="give_batch")
         batch = Batch.model_validate_json(await sent_json(request, MOST_BYTES))
         orders = [ordered(item, f"/commands/{n}", who, request) for n, item in enumerate(batch.commands)]
-        replies = await give_together(lifecycle, orders, dry_run=dry_run)
-        return Response(to_json({"replies": replies}), media_type="application/json")
+        replies = await give_together(cairn.lifecycle, orders, dry_run=dry_run)
+        receipts = [None] * len(replies) if dry_run else await receipts_of(cairn, orders, replies)
+        told = [reply.model_dump() | {"receipt": each} for reply, each in zip(replies, receipts, strict=True)]
+        return Response(to_json({"replies": told}), media_type="application/json")
 
     router.add_api_route(
         "/v1/batch",
@@ -66,6 +68,11 @@ def add_batch(router: APIRouter, lifecycle: Lifecycle, authenticated: Callable[.
         responses=responses(400, 401, 403, 404, 409, 412, 413, 422),
         openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": SCHEMA}}}},
     )
+
+
+async def receipts_of(cairn: Cairn, orders: Sequence[Order], replies: Sequence[Reply]) -> list[dict[str, Any] | None]:
+    """The receipt of each command."""
+    return [await receipt_of(cairn, order.command, reply) for order, reply in zip(orders, replies, strict=True)]
 
 
 def ordered(item: Item, place: str, who: Principal, request: Request) -> Order:

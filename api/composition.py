@@ -9,6 +9,7 @@ from pathlib import Path
 
 from api.following import Following
 from api.keyring import KeysMissing, key_file, refusing
+from api.log import restoration
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
@@ -26,10 +27,12 @@ from ledger.key_file import WrongKey
 from ledger.keys import Keys
 from ledger.keys_backup import backed_up, put_back
 from ledger.notary import Notary
+from ledger.policy import Policy
 from ledger.signer import Forked
 from ledger.sqlite import SqliteLedger
 from ledger.verify import Verdict, verified
 from ledger.verify_bundle import judged
+from ledger.verify_form import chain
 from ledger.verify_source import Source, in_a_file
 from projections.store import Views
 from projections.view import VIEWS
@@ -90,20 +93,22 @@ async def opened(
 ) -> Cairn:
     """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it.
 
-    Raises LedgerForked when the ledger is not what was signed, unless it is said why an older one was `restored`.
+    Raises LedgerForked when the ledger is not what was signed, unless it is said why an older one was `restored`:
+    that is recorded in it before anything is signed.
     """
     with ExitStack() as held, fitting():
         held.enter_context(lock.locked(directory))
         ledger = held.enter_context(closing(ledger_in(directory)))
         is_new = not ledger.head()
         notary = notary_of(directory, ledger)
-        if restored:
-            notary.restored(restored)
-        vouched(notary.checkpoint)
+        if not restored:
+            vouched(notary.checkpoint)
         keys = held.enter_context(closing(keys_in(directory, ledger)))
         mapper = Mapper(keys)
         lifecycle = Lifecycle(ledger, mapper, clock)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
+        if restored:
+            await restoration(lifecycle, workspace, notary, restored)
         views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
         worker = held.enter_context(closing(worker_in(directory, views)))
         held.callback(worker.recorded.ring)
@@ -215,21 +220,30 @@ def vouched(sign: Callable[[], str]) -> str:
         raise LedgerForked(str(forked)) from forked
 
 
-def audited(directory: Path, dsn: str, schema: str, notes: Iterable[bytes], key: str) -> Verdict:
-    """What the verifier says of a ledger, which it only reads; raises NotThisLedger where the database has none."""
+def rotations_in(directory: Path) -> list[bytes]:
+    """The records of the rotations of the log's key, from the first on."""
+    return [each.read_bytes() for each in sorted((directory / "signer" / "rotations").glob("*.note"))]
+
+
+def audited(directory: Path, dsn: str, schema: str, notes: Iterable[bytes], policy: Policy) -> Verdict:
+    """What the verifier says of a ledger, which it only reads; raises NotThisLedger where the database has none.
+
+    A checkpoint that few have cosigned is none.
+    """
+    keys, counted = chain(policy.log, rotations_in(directory)), filter(policy.enough, notes)
     with fitting():
         here = file_in(directory, dsn)
         if dsn:
             from ledger.verify_postgres import verified_on  # noqa: PLC0415  the driver is an extra
 
-            return verified_on(dsn, schema, notes, key)
-        return verified(here, notes, key)
+            return verified_on(dsn, schema, counted, *keys)
+        return verified(here, counted, *keys)
 
 
 def bundled(directory: Path, note: str, to: Path, positions: Iterable[int]) -> None:
     """Write a ledger's evidence for an auditor; raises IndexError for a position that it does not have."""
     with fitting(), _source(directory) as source:
-        bundle(source, note, to, positions)
+        bundle(source, note, to, positions, rotations_in(directory))
 
 
 def _source(directory: Path) -> AbstractContextManager[Source]:
@@ -240,9 +254,9 @@ def _source(directory: Path) -> AbstractContextManager[Source]:
     return in_a_file(directory / "ledger.db")
 
 
-def unbundled(path: Path, key: str) -> Verdict:
+def unbundled(path: Path, policy: Policy) -> Verdict:
     """What the verifier says of a bundle, which it only reads."""
-    return judged(path, key)
+    return judged(path, policy.log, policy.enough)
 
 
 def notary_of(directory: Path, ledger: Ledger) -> Notary:

@@ -1,10 +1,11 @@
 """What the ledger can prove: its signed head, that an event is in it, and that it went on from what it was."""
 
+import re
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.composition import Cairn, vouched
 from api.identity import Principal
@@ -13,6 +14,10 @@ from domain.errors import NotFound
 
 Authenticated = Callable[..., Awaitable[Principal]]
 Size = Annotated[int, Query(alias="from", ge=0, le=2**62, description="the size of a checkpoint kept elsewhere")]
+NUMBER = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
+WIDTH, LEVELS = 256, 8  # of the tiles: 2^64 leaves have no more
+FOR_EVER = "private, max-age=31536000, immutable"
+HASHES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
 TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {}}}}
 
 
@@ -37,6 +42,41 @@ def add_proofs(router: APIRouter, cairn: Cairn, authenticated: Authenticated) ->
         ("proofs/{position}", proof, "prove_event", "A proof that an event is in the ledger (C2SP tlog-proof)."),
     ):
         router.add_api_route(f"/v1/{path}", door, operation_id=name, summary=summary, **described)
+
+
+def add_tiles(router: APIRouter, cairn: Cairn, authenticated: Authenticated) -> None:
+    """The door to the tiles of the tree: with `/v1/` as its prefix, a client of C2SP tlog-tiles reads this log."""
+
+    async def tile(level: Annotated[int, Path(ge=0, lt=LEVELS)], index: str) -> Response:
+        number, width = counted(index)
+        try:
+            hashes = await to_thread(cairn.notary.tile, level, number, width)
+        except IndexError as missing:
+            raise NotFound(f"the tree has no such tile: {level}/{index}") from missing
+        kept = {"Cache-Control": FOR_EVER if width == WIDTH else "private, no-cache"}
+        return Response(hashes, 200, kept, "application/octet-stream")
+
+    router.add_api_route(
+        "/v1/tile/{level}/{index:path}",
+        tile,
+        operation_id="read_tile",
+        summary="A tile of the Merkle tree: 256 hashes, or with `.p/W` the first W of them (C2SP tlog-tiles).",
+        tags=["proof"],
+        dependencies=[Depends(authenticated)],
+        response_class=Response,
+        responses=HASHES | responses(401, 404, 422),
+    )
+
+
+def counted(index: str) -> tuple[int, int]:
+    """The number and width that a path names, as `x001/234.p/7`; raises NotFound for any other way to write them."""
+    found = NUMBER.fullmatch(index)
+    if not found or found[1].startswith("x000") or len(found[1]) > len("x000/") * 6:
+        raise NotFound(f"{index} is no tile: three digits a part, all but the last after an x")
+    width = int(found[2] or WIDTH)
+    if width > WIDTH or found[2] == str(WIDTH):
+        raise NotFound(f"{index} is no tile: a part of one has 1 to {WIDTH - 1} hashes")
+    return int(found[1].replace("x", "").replace("/", "")), width
 
 
 async def proven(prove: Callable[[int], str], number: int) -> str:

@@ -12,6 +12,7 @@ import uvicorn
 
 from api.composition import Cairn
 from api.http import create_app
+from api.log import Witness, witnessed, witnesses
 
 LOG = logging.getLogger("cairn")
 NOTE = "server.json"
@@ -48,15 +49,17 @@ async def serve(
     cairn: Cairn, port: int, ready: Callable[[], None], host: str = "127.0.0.1", *, folds: bool = True
 ) -> None:
     """Serve until told to stop; a request that was begun is answered."""
-    key = secrets.token_urlsafe(32)
+    key, asked = secrets.token_urlsafe(32), witnesses()
     app = create_app(cairn, operator_key=key, folds=folds)
     config = uvicorn.Config(app, host, port, access_log=False, log_level="warning", timeout_graceful_shutdown=10)
     with noted(cairn.directory, f"http://{host}:{port}", key):
-        signing, stopping = asyncio.create_task(sign(cairn)), asyncio.Event()
+        upkeep = [asyncio.create_task(each) for each in (sign(cairn), witness(cairn, asked))]
+        stopping = asyncio.Event()
         folding = asyncio.create_task(fold(cairn, stopping)) if folds else None
         await Server(config, ready).serve()
-        signing.cancel()
         stopping.set()
+        for each in upkeep:
+            each.cancel()
         if folding:
             await folding
 
@@ -82,3 +85,18 @@ async def fold(cairn: Cairn, stopping: asyncio.Event, every: float = EVERY) -> N
             LOG.exception("the views could not be folded; trying again")
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), every)
+
+
+async def witness(cairn: Cairn, asked: list[Witness], every: float = EVERY) -> None:
+    """Have what was signed last cosigned by the witnesses, if there are any; a silent one keeps nobody waiting."""
+    done = -1
+    while asked:
+        await asyncio.sleep(every)
+        try:
+            if (size := cairn.notary.size) != done:
+                faults = await asyncio.to_thread(witnessed, cairn.notary, asked)
+                done = done if faults else size
+                for fault in faults:
+                    LOG.warning("%s; trying again", fault)
+        except Exception:
+            LOG.exception("the head of the ledger could not be cosigned; trying again")

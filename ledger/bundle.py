@@ -23,7 +23,9 @@ FIELDS = ("position", "recorded_at", "stream", "version", "topic", "state", "met
 UNIX, FILE = 3, 0o100644 << 16
 
 
-def bundle(source: Source, note: str, to: Path, positions: Iterable[int] = ()) -> None:
+def bundle(
+    source: Source, note: str, to: Path, positions: Iterable[int] = (), rotations: Sequence[bytes] = ()
+) -> None:
     """Write what an auditor needs of a ledger, which is only read: for one note always the same bytes.
 
     Without positions it is all events up to the checkpoint; raises IndexError for one that the checkpoint lacks.
@@ -32,7 +34,7 @@ def bundle(source: Source, note: str, to: Path, positions: Iterable[int] = ()) -
     fresh.unlink(missing_ok=True)  # what a crash left
     try:
         with os.fdopen(os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
-            Evidence(source, note).write(file, sorted(set(positions)))
+            Evidence(source, note, rotations).write(file, sorted(set(positions)))
         fresh.replace(to)
     finally:
         fresh.unlink(missing_ok=True)
@@ -40,10 +42,11 @@ def bundle(source: Source, note: str, to: Path, positions: Iterable[int] = ()) -
 
 @dataclass(frozen=True)
 class Evidence:
-    """A ledger, and the note that signs the beginning of it which is bundled."""
+    """A ledger, the note that signs the beginning of it which is bundled, and how its key came to sign."""
 
     source: Source
     note: str
+    rotations: Sequence[bytes] = ()
 
     def write(self, file: IO[bytes], positions: Sequence[int]) -> None:
         """Write the zip."""
@@ -52,6 +55,8 @@ class Evidence:
                 _put(to, name, [(HERE / kept).read_bytes()])
             _put(to, "workspace", [f"{self.source.workspace}\n".encode()])
             _put(to, "checkpoint.note", [self.note.encode()])
+            for number, record in enumerate(self.rotations, 1):
+                _put(to, f"rotations/{number}.note", [record])
             if positions:
                 for position in positions:
                     _put(to, f"proofs/{position}.txt", [self._proof(position)])

@@ -21,7 +21,7 @@ def alone(directory: Path) -> Iterator[None]:
 def settle(directory: Path) -> None:
     """Make a directory, for its owner only, if there is none, durable in its parent."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _sync(directory.parent)
+    sync(directory.parent)
 
 
 def replace(path: Path, text: str) -> None:
@@ -30,14 +30,14 @@ def replace(path: Path, text: str) -> None:
     fresh.unlink(missing_ok=True)  # what a crash left
     _write(fresh, text, os.O_EXCL)
     fresh.replace(path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def append(path: Path, line: str) -> None:
     """Add a line to a file for its owner only; what a crash tore before it keeps a line of its own."""
     torn = path.exists() and not path.read_bytes().endswith(b"\n")
     _write(path, f"\n{line}\n" if torn else f"{line}\n", os.O_APPEND)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def _write(path: Path, text: str, how: int) -> None:
@@ -47,8 +47,9 @@ def _write(path: Path, text: str, how: int) -> None:
         os.fsync(file.fileno())
 
 
-def _sync(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Wait until a file, or what a directory names, is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -1,13 +1,14 @@
 """What is signed of a ledger as it grows, and the proofs against it that anybody can check."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 
 from ledger.checkpoint import Checkpoint
 from ledger.durable import replace, settle
 from ledger.engine import Ledger
+from ledger.merkle import SIZE
 from ledger.signer import Signer
 from ledger.tiles import Tree
 
@@ -19,6 +20,8 @@ class Notary:
         self._ledger, self._tree, self._copies = ledger, Tree(ledger.tile), copies
         self._signer, self._turn = Signer(directory, f"cairn/{ledger.workspace}"), Lock()
         self.size = -1  # how many events are known to be signed
+        self._witnessed = directory / "witnessed.note"
+        self._cosigned = self._witnessed.read_text(encoding="utf-8") if self._witnessed.exists() else ""
 
     @property
     def verifier(self) -> str:
@@ -29,12 +32,29 @@ class Notary:
         """The signed head of the ledger as it stands; raises Forked when it is not what was signed, gone on."""
         with self._turn:
             size = self._ledger.head()
-            note = self._signer.sign(size, self._tree.root(size), self._tree.consistency)
+            signed = self._signer.sign(size, self._tree.root(size), self._tree.consistency)
+            note = self._cosigned if self._cosigned.startswith(signed) else signed
             if self._copies and size != self.size:
                 settle(self._copies)
                 replace(self._copies / f"{size:016d}.note", note)
             self.size = size
             return note
+
+    def cosigned(self, witness: Callable[["Notary"], str]) -> None:
+        """Keep the head with what a witness says below it, for whoever asks for the head as long as it stands."""
+        note = witness(self)
+        with self._turn:
+            self._cosigned = note
+            replace(self._witnessed, note)
+            if self._copies:
+                settle(self._copies)
+                replace(self._copies / f"{Checkpoint.in_note(note).size:016d}.note", note)
+
+    def standing(self) -> dict[str, int | str]:
+        """What was signed last, and what stands now, whether or not that goes on from it; roots in hex."""
+        signed, size = self._signer.last, self._ledger.head()
+        found = self._tree.root(size).hex()
+        return {"signed_size": signed.size, "signed_root": signed.root.hex(), "size": size, "root": found}
 
     def restored(self, reason: str) -> None:
         """Record why an older ledger was put in place: from then on it is the one that is signed."""
@@ -42,9 +62,31 @@ class Notary:
             size = self._ledger.head()
             self._signer.restored(reason, size, self._tree.root(size))
 
+    def rotation(self) -> str:
+        """A record that another key signs from now on; nothing is rotated before it is `rotated`."""
+        self.checkpoint()
+        return self._signer.rotation()
+
+    def rotated(self, record: str) -> None:
+        """Sign with the new key from now on, and with the old one beside it until that is `retired`."""
+        with self._turn:
+            self._signer.rotated(record)
+
+    def retired(self) -> None:
+        """Sign with the newest key alone."""
+        with self._turn:
+            self._signer.retired()
+
     def leaf(self, position: int) -> bytes:
         """The hash of an event's leaf: whoever keeps it can tell whether the event was altered since."""
         return self._tree.leaf(position - 1)
+
+    def tile(self, level: int, number: int, width: int) -> bytes:
+        """The first hashes of a tile, as C2SP tlog-tiles counts them; raises IndexError where there are fewer."""
+        hashes = self._ledger.tile(level, number)[: width * SIZE]
+        if len(hashes) < width * SIZE:
+            raise IndexError(f"tile {number} at level {level} has {len(hashes) // SIZE} hashes yet")
+        return hashes
 
     def proof(self, position: int) -> str:
         """A C2SP tlog-proof that the event at a position is in the ledger; raises IndexError if none is."""

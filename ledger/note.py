@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Self
+from typing import ClassVar, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -21,13 +21,14 @@ DASH = "\N{EM DASH} "
 class Verifier:
     """A name and the public key that signs under it."""
 
+    ALGORITHM: ClassVar[bytes] = ED25519
     name: str
     public: bytes
 
     @classmethod
     def of(cls, vkey: str) -> Self:
         """Read `name+id+key`: the id in lower hex, the key in base64 after its algorithm; raises Malformed."""
-        name, written, public = fields(vkey)
+        name, written, public = fields(vkey, cls.ALGORITHM)
         verifier = cls(name, public)
         if verifier.id.hex() != written:
             raise Malformed(f"the key id {written!r} is not that of the key, {verifier.id.hex()}")
@@ -36,12 +37,12 @@ class Verifier:
     @property
     def id(self) -> bytes:
         """The first four bytes of SHA-256(name ‖ newline ‖ algorithm ‖ public key)."""
-        return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:ID]
+        return sha256(self.name.encode() + b"\n" + self.ALGORITHM + self.public).digest()[:ID]
 
     @property
     def text(self) -> str:
         """The verifier key, to give to everybody."""
-        return f"{self.name}+{self.id.hex()}+{b64encode(ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.id.hex()}+{b64encode(self.ALGORITHM + self.public).decode()}"
 
     def check(self, text: str, signature: bytes) -> None:
         """Raises Malformed unless this key signed the text."""
@@ -70,13 +71,13 @@ def opened(note: bytes, verifiers: Iterable[Verifier]) -> tuple[str, tuple[str, 
     return text, tuple(verified)
 
 
-def fields(key: str) -> tuple[str, str, bytes]:
+def fields(key: str, algorithm: bytes = ED25519) -> tuple[str, str, bytes]:
     """Name, written id and bare key of `name+id+key`: base64 may hold a plus, a name may not; raises Malformed."""
     name, _, rest = key.partition("+")
     written, _, encoded = rest.partition("+")
     raw = decoded(encoded)
-    if raw[:1] != ED25519:
-        raise Malformed(f"the algorithm of a key is {raw[:1].hex() or 'missing'} instead of 01, Ed25519")
+    if raw[:1] != algorithm:
+        raise Malformed(f"the algorithm of a key is {raw[:1].hex() or 'missing'} instead of {algorithm.hex()}")
     if len(raw) != 1 + KEY:
         raise Malformed(f"a key has {len(raw) - 1} bytes instead of {KEY}")
     return named(name), written, raw[1:]

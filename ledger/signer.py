@@ -8,9 +8,10 @@ from ledger.checkpoint import Checkpoint
 from ledger.durable import alone, append, replace, settle
 from ledger.merkle import EMPTY, BadProof, verify_consistency
 from ledger.note import Verifier, opened
-from ledger.signing_key import SigningKey
+from ledger.signing_key import SigningKey, signed_by
 from ledger.text import Malformed
 
+ROTATED_TO = "rotated-to "  # before the new key, on the line below the checkpoint
 Proof = Callable[[int, int], Sequence[bytes]]
 
 
@@ -21,7 +22,8 @@ class Forked(Exception):
         super().__init__(
             f"{why}: signed were {signed.size} leaves with root {signed.root.hex()}, "
             f"found are {found.size} leaves with root {found.root.hex()}. "
-            "Nothing was signed. If an older ledger was restored on purpose, record why (Signer.restored) and go on. "
+            "Nothing was signed. If an older ledger was restored on purpose, record why and go on: "
+            "`cairn checkpoint --restored WHY`. "
             "If not, it was changed behind the signer: stop writing, and compare it with the copies kept elsewhere."
         )
         self.signed, self.found = signed, found
@@ -34,7 +36,8 @@ class Lost(Exception):
 class Signer:
     """Signs each tree that extends the last one, under the origin; one at a time, however many processes there are.
 
-    The directory holds `signing.key`, `last.note` and, after the first restoration, `restorations.jsonl`.
+    The directory holds `signing.key`, `last.note` and, after the first restoration, `restorations.jsonl`; after the
+    first rotation of the key also `rotations/`, and `retiring.key` as long as the old key signs beside the new one.
     Raises Lost or Malformed if a file is gone or damaged.
     """
 
@@ -42,18 +45,18 @@ class Signer:
         settle(directory)
         self._directory, self._origin = directory, origin
         self._secret, self._note = directory / "signing.key", directory / "last.note"
+        self._old, self._next = directory / "retiring.key", directory / "next.key"
+        self.rotations = directory / "rotations"
         with alone(directory):
             if not self._secret.exists():
                 self._begin()
             self._secret.chmod(0o600)
-            self._key = SigningKey.of(self._secret.read_bytes().decode(errors="replace").strip())
-        self._known = Verifier.of(self._key.verifier)
-        self._remembered()
+            self._take_up()
 
     @property
     def verifier(self) -> str:
         """The verifier key, to publish."""
-        return self._key.verifier
+        return self._keys[0].verifier
 
     @property
     def last(self) -> Checkpoint:
@@ -71,7 +74,7 @@ class Signer:
             if found == signed:
                 return note
             _extends(signed, found, consistency)
-            fresh = self._key.sign(found.text)
+            fresh = signed_by(self._keys, found.text)
             replace(self._note, fresh)
             return fresh
 
@@ -87,7 +90,45 @@ class Signer:
             left = self._remembered()[0]
             record = {"reason": reason, "left": left, "size": size, "root": root.hex()}
             append(self._directory / "restorations.jsonl", json.dumps(record))
-            replace(self._note, self._key.sign(found.text))
+            replace(self._note, signed_by(self._keys, found.text))
+
+    def rotation(self) -> str:
+        """A record that another key signs from now on, signed by both: the last checkpoint, and the new key below it.
+
+        Nothing is rotated yet, and until it is, this is the same record each time.
+        """
+        with alone(self._directory):
+            signed = self._remembered()[1]
+            if not self._next.exists() or _kept(self._next).verifier == self.verifier:  # what a crash left
+                replace(self._next, f"{SigningKey.fresh(self._origin).text}\n")
+            new = _kept(self._next)
+            return signed_by([self._keys[0], new], f"{signed.text}{ROTATED_TO}{new.verifier}\n")
+
+    def rotated(self, record: str) -> None:
+        """Keep the record, and sign with the new key from now on; the old one signs beside it until it is retired."""
+        with alone(self._directory):
+            signed = self._remembered()[1]
+            settle(self.rotations)
+            replace(self.rotations / f"{len(list(self.rotations.glob('*.note'))) + 1:04d}.note", record)
+            replace(self._old, f"{self._keys[0].text}\n")
+            replace(self._secret, f"{_kept(self._next).text}\n")
+            self._next.unlink()
+            self._take_up()
+            replace(self._note, signed_by(self._keys, signed.text))
+
+    def retired(self) -> None:
+        """Sign with the newest key alone, and destroy the one before it."""
+        with alone(self._directory):
+            signed = self._remembered()[1]
+            replace(self._note, signed_by(self._keys[:1], signed.text))
+            self._old.unlink(missing_ok=True)
+            self._take_up()
+
+    def _take_up(self) -> None:
+        """Know the keys that are there, and see that one of them has signed the last note."""
+        self._keys = [_kept(each) for each in (self._secret, self._old) if each.exists()]
+        self._known = [Verifier.of(each.verifier) for each in self._keys]
+        self._remembered()
 
     def _begin(self) -> None:
         """Make the empty tree's note, then the key that signed it: where a key is, there has been a note."""
@@ -101,10 +142,14 @@ class Signer:
         if not self._note.exists():
             raise Lost(f"{self._note} is gone: put it back, or the newest checkpoint that was published, in its place")
         note = self._note.read_bytes()
-        signed = Checkpoint.read(opened(note, [self._known])[0])
+        signed = Checkpoint.read(opened(note, self._known)[0])
         if signed.origin != self._origin:
             raise Malformed(f"{self._note} was signed for {signed.origin} instead of {self._origin}")
         return note.decode(), signed
+
+
+def _kept(file: Path) -> SigningKey:
+    return SigningKey.of(file.read_bytes().decode(errors="replace").strip())
 
 
 def _extends(signed: Checkpoint, found: Checkpoint, consistency: Proof) -> None:

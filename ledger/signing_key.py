@@ -1,6 +1,7 @@
 """The private half of a note's key, in the text that Go's sumdb/note keeps it in."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -51,3 +52,9 @@ class SigningKey:
             raise Malformed("the text does not end in a newline")
         signature = b64encode(self._known.id + self._key.sign(text.encode())).decode()
         return f"{text}\n{DASH}{self._known.name} {signature}\n"
+
+
+def signed_by(keys: Sequence[SigningKey], text: str) -> str:
+    """The note that each of these keys has signed."""
+    first, *more = (key.sign(text) for key in keys)
+    return first + "".join(note.removeprefix(f"{text}\n") for note in more)

@@ -4,7 +4,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { MadeAnew, kept, opened, small } from "./verify_files.mjs";
-import { Tree, Verdict, events, leafOf, rootOf, signed, usable } from "./verify_form.mjs";
+import { Tree, Verdict, chain, enough, events, leafOf, policy, rootOf, signed, usable } from "./verify_form.mjs";
 
 const CODES = { verified: 0, tampered: 1, insufficient: 2 };
 
@@ -78,12 +78,19 @@ function shown(bundle, row, checkpoint) {
   }
 }
 
-function judged(path, key) {
+function* rotations(bundle) {
+  for (let n = 1; bundle.has(`rotations/${n}.note`); n++) yield small(bundle, `rotations/${n}.note`);
+}
+
+function judged(path, demand) {
+  const { key } = demand;
   if (!key) return new Verdict("insufficient", "the key is no verifier key");
   if (!existsSync(path)) return new Verdict("insufficient", "there is no bundle");
   const bundle = opened(path);
   if (!bundle.has("checkpoint.note")) return new Verdict("insufficient", "the bundle has no checkpoint");
-  const note = small(bundle, "checkpoint.note"), checkpoint = { ...signed(note, key), note };
+  const note = small(bundle, "checkpoint.note"), keys = chain(key, rotations(bundle));
+  const checkpoint = { ...signed(note, keys), note };
+  if (!enough(note, demand)) return new Verdict("insufficient", "too few witnesses have cosigned the checkpoint");
   if (!small(bundle, "workspace").equals(Buffer.from(`${checkpoint.workspace}\n`))) {
     return new Verdict("tampered", "the checkpoint is of another ledger");
   }
@@ -92,9 +99,9 @@ function judged(path, key) {
   return whole(bundle, checkpoint);
 }
 
-function verdict(path, key) {
+function verdict(path, demand) {
   try {
-    return judged(path, key);
+    return judged(path, demand);
   } catch (stopped) {
     if (stopped instanceof Verdict) return stopped;
     if (stopped instanceof MadeAnew) {
@@ -104,9 +111,9 @@ function verdict(path, key) {
   }
 }
 
-function keyOf(how, given) {
-  if (how === "--key") return usable(given);
-  return usable(/^\s*log\s*=\s*"([^"\\]*)"\s*(?:#.*)?$/m.exec(readFileSync(given, "utf8"))?.[1] ?? "");
+function demandOf(how, given) {
+  if (how === "--key") return { key: usable(given), witnesses: [], quorum: 0 };
+  return policy(readFileSync(given, "utf8"));
 }
 
 const [path, how, given] = process.argv.slice(2);
@@ -117,7 +124,7 @@ if (!path || !["--key", "--policy"].includes(how) || !given) {
   process.stderr.write(`there is no policy ${given}\n`);
   process.exitCode = CODES.insufficient;
 } else {
-  const { told } = verdict(path, keyOf(how, given));
+  const { told } = verdict(path, demandOf(how, given));
   process.stdout.write(`${JSON.stringify(told)}\n`);
   process.exitCode = CODES[told.result];
 }

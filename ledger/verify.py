@@ -103,20 +103,20 @@ def read(note: bytes, key: str) -> Checkpoint | None:
     return None
 
 
-def verified(path: Path, notes: Iterable[bytes], key: str) -> Verdict:
+def verified(path: Path, notes: Iterable[bytes], *keys: str) -> Verdict:
     """Whether the ledger in a file is what the checkpoints say that it was, event by event."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
             (workspace,) = db.execute("SELECT id FROM workspace").fetchone() or ("",)
-            return walked(str(workspace), db.execute(LEAVES), db.execute(ROWS), notes, key)
+            return walked(str(workspace), db.execute(LEAVES), db.execute(ROWS), notes, *keys)
     except sqlite3.DatabaseError as damage:
         return Verdict(Result.TAMPERED, f"the file cannot be read: {damage}")
 
 
-def walked(workspace: str, leaves: Iterable[Tile], rows: Iterable[Row], notes: Iterable[bytes], key: str) -> Verdict:
-    """Whether these events, and the leaves kept beside them, are what this key has signed in the notes."""
+def walked(workspace: str, leaves: Iterable[Tile], rows: Iterable[Row], notes: Iterable[bytes], *keys: str) -> Verdict:
+    """Whether these events, and the leaves kept beside them, are what one of these keys has signed in the notes."""
     try:
-        checkpoints = sorted({each for each in [read(note, key) for note in notes] if each})
+        checkpoints = sorted({each for each in [read(note, key) for note in notes for key in keys] if each})
     except (InvalidSignature, ValueError):
         return Verdict(Result.TAMPERED, "a checkpoint is not what the log has signed")
     if not checkpoints:

@@ -4,8 +4,9 @@ import json
 import re
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from struct import error
 from typing import IO, TYPE_CHECKING
@@ -14,10 +15,10 @@ from zipfile import Path as Within
 
 if TYPE_CHECKING or __package__:
     from ledger.verify import SIZE, Checkpoint, Result, Row, Verdict, Walk, leaf_of
-    from ledger.verify_form import Unreadable, event, path, root, signed, usable
+    from ledger.verify_form import Unreadable, chain, event, path, root, signed, usable
 else:
     from verify import SIZE, Checkpoint, Result, Row, Verdict, Walk, leaf_of
-    from verify_form import Unreadable, event, path, root, signed, usable
+    from verify_form import Unreadable, chain, event, path, root, signed, usable
 
 MOST = 2**26  # bytes of a line, or of a small file
 PROVEN = re.compile(r"([1-9][0-9]{0,14})\.txt")
@@ -33,17 +34,17 @@ class Unfit(Exception):
         self.result = result
 
 
-def judged(bundle: Path, key: str) -> Verdict:
-    """Whether the events of a bundle, a zip or a folder, are what this key has signed."""
+def judged(bundle: Path, key: str, enough: Callable[[bytes], bool] = bool) -> Verdict:
+    """Whether the events of a bundle, a zip or a folder, are what this key has signed, and `enough` others with it."""
     if not usable(key):
         return Verdict(Result.INSUFFICIENT, "the key is no verifier key")
     if not bundle.exists():
         return Verdict(Result.INSUFFICIENT, "there is no bundle")
     try:
         if bundle.is_dir():
-            return _judged(bundle, key)
+            return _judged(bundle, key, enough)
         with ZipFile(bundle) as zipped:
-            return _judged(_within(zipped), key)
+            return _judged(_within(zipped), key, enough)
     except Unfit as unfit:
         return Verdict(unfit.result, str(unfit))
     except DAMAGE:
@@ -60,11 +61,13 @@ def _within(zipped: ZipFile) -> Within:
     return Within(zipped)
 
 
-def _judged(bundle: Folder, key: str) -> Verdict:
+def _judged(bundle: Folder, key: str, enough: Callable[[bytes], bool]) -> Verdict:
     if not (bundle / "checkpoint.note").exists():
         raise Unfit("the bundle has no checkpoint", Result.INSUFFICIENT)
     note = _read(bundle / "checkpoint.note")
-    signed = _signed(note, key)
+    signed = _signed(note, chain(key, _rotations(bundle / "rotations")))
+    if not enough(note):
+        raise Unfit("too few witnesses have cosigned the checkpoint", Result.INSUFFICIENT)
     workspace = signed.origin.removeprefix("cairn/").encode()
     if _read(bundle / "workspace") != workspace + b"\n":
         raise Unfit("the checkpoint is of another ledger")
@@ -121,9 +124,17 @@ class Chosen:
         return root(index, self._signed.size, leaf, siblings) == self._signed.root
 
 
-def _signed(note: bytes, key: str) -> Checkpoint:
+def _rotations(where: Folder) -> Iterator[bytes]:
+    """The records of the rotations of the log's key, from the first on."""
+    for number in count(1):
+        if not (where / f"{number}.note").exists():
+            return
+        yield _read(where / f"{number}.note")
+
+
+def _signed(note: bytes, keys: list[str]) -> Checkpoint:
     try:
-        found = signed(note, key)
+        found = next(filter(None, (signed(note, key) for key in keys)), None)
     except Unreadable as reason:
         raise Unfit(str(reason)) from None
     if not found:

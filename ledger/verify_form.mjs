@@ -30,28 +30,72 @@ function base64(text) {
   return bytes;
 }
 
-export function usable(key) {
+export function usable(key, algorithm = 1) {
   const found = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/.exec(key);
   if (!found) return null;
   const [, name, written, encoded] = found, raw = Buffer.from(encoded, "base64");
   const id = sha256(`${name}\n`, raw).subarray(0, 4);
-  return raw[0] === 1 && id.toString("hex") === written ? { name, id, public: raw.subarray(1) } : null;
+  return raw[0] === algorithm && id.toString("hex") === written ? { name, id, public: raw.subarray(1) } : null;
 }
 
-export function signed(note, key) {
+export function signed(note, keys) {
   if (!NOTE.test(note.toString("latin1"))) throw new Verdict("tampered", "the checkpoint is not a signed note");
   try {
     const [text, written] = utf8(note).split("\n\n"), [origin, size, root] = text.split("\n");
     const signatures = written.slice(0, -1).split("\n").map((line) => line.split(" ").slice(1));
     const raw = signatures.map(([name, encoded]) => [name, base64(encoded)]);
     const checkpoint = { workspace: origin.slice("cairn/".length), size: Number(size), root: base64(root) };
-    const ours = raw.find(([name, bytes]) => name === key.name && bytes.subarray(0, 4).equals(key.id));
-    if (ours && !authentic(`${text}\n`, ours[1].subarray(4), key.public)) throw new Error("forged");
-    if (ours) return checkpoint;
+    for (const key of keys) {
+      const ours = raw.find(([name, bytes]) => name === key.name && bytes.subarray(0, 4).equals(key.id));
+      if (ours && !authentic(`${text}\n`, ours[1].subarray(4), key.public)) throw new Error("forged");
+      if (ours) return checkpoint;
+    }
   } catch {
     throw new Verdict("tampered", "the checkpoint is not what the log has signed");
   }
   throw new Verdict("insufficient", "the checkpoint has no signature of this key");
+}
+
+export function policy(text) {
+  const listed = /^\s*witnesses\s*=\s*\[([^\]]*)\]/m.exec(text)?.[1] ?? "";
+  const named = [...new Set([...listed.matchAll(/"([^"\\]*)"/g)].map((found) => found[1]))];
+  const witnesses = named.map((key) => usable(key, 4)).filter(Boolean);
+  const quorum = Number(/^\s*quorum\s*=\s*([0-9]+)\s*(?:#.*)?$/m.exec(text)?.[1] ?? named.length);
+  return { key: usable(/^\s*log\s*=\s*"([^"\\]*)"\s*(?:#.*)?$/m.exec(text)?.[1] ?? ""), witnesses, quorum };
+}
+
+export function enough(note, { witnesses, quorum }) {
+  const [text, written] = utf8(note).split("\n\n"), lines = written.slice(0, -1).split("\n");
+  const raw = lines.map((line) => line.split(" ").slice(1)).map(([name, encoded]) => [name, base64(encoded)]);
+  return witnesses.filter((each) => cosigned(`${text}\n`, raw, each)).length >= quorum;
+}
+
+function cosigned(text, raw, witness) {
+  const theirs = raw.filter(([name, bytes]) => name === witness.name && bytes.subarray(0, 4).equals(witness.id));
+  return theirs.length > 0 && theirs.every(([, bytes]) => {
+    if (bytes.length !== 76) return false;
+    const moment = bytes.readBigUInt64BE(4), said = `cosignature/v1\ntime ${moment}\n${text}`;
+    return moment < 2n ** 63n && authentic(said, bytes.subarray(12), witness.public);
+  });
+}
+
+export function chain(key, records) {
+  const keys = [key];
+  for (const record of records) {
+    const found = /^[^\n]+\n[^\n]+\n[^\n]+\nrotated-to ([!-~]+)\n\n/.exec(record.toString("latin1"));
+    const next = found && usable(found[1]);
+    const other = next && next.name === key.name && !keys.some((known) => known.public.equals(next.public));
+    if (other && handed(record, keys.at(-1)) && handed(record, next)) keys.push(next);
+  }
+  return keys;
+}
+
+function handed(record, key) {
+  try {
+    return Boolean(signed(record, [key]));
+  } catch {
+    return false;
+  }
 }
 
 function authentic(text, signature, bytes) {

@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ NOTE = re.compile(
     rb"cairn/[^\x00-\x1f]+\n(?:0|[1-9][0-9]{0,15})\n[A-Za-z0-9+/]{43}=\n(?:[^\x00-\x1f]+\n)*"
     rb"\n(?:\xe2\x80\x94 [^\x00-\x20]+ [A-Za-z0-9+/]+={0,2}\n)+"
 )
+ROTATED = re.compile(rb"\A[^\n]+\n[^\n]+\n[^\n]+\nrotated-to ([!-~]+)\n\n")
 PROOF = re.compile(rb"c2sp\.org/tlog-proof@v1\nindex (0|[1-9][0-9]{0,15})\n((?:[A-Za-z0-9+/]{43}=\n)*)\n")
 
 
@@ -48,6 +50,28 @@ def signed(note: bytes, key: str) -> Checkpoint | None:
         return read(note, key)
     except (InvalidSignature, ValueError):
         raise Unreadable("the checkpoint is not what the log has signed") from None
+
+
+def chain(key: str, records: Iterable[bytes]) -> list[str]:
+    """The key, and those that it and its successors were rotated to, in the order of the records.
+
+    A record is a checkpoint, the new key on the line below it, that both have signed; any other changes nothing.
+    """
+    keys = [key]
+    for record in records:
+        found = ROTATED.search(record)
+        new = found[1].decode() if found else ""
+        other = usable(new) and new not in keys and new.partition("+")[0] == key.partition("+")[0]
+        if other and _handed(record, keys[-1]) and _handed(record, new):
+            keys.append(new)
+    return keys
+
+
+def _handed(record: bytes, key: str) -> bool:
+    try:
+        return signed(record, key) is not None
+    except Unreadable:
+        return False
 
 
 def event(line: bytes) -> Row:

@@ -71,11 +71,11 @@ def on_a_server(dsn: str, schema: str) -> Iterator[OnAServer]:
             raise Unreachable(str(lost)) from lost
 
 
-def verified_on(dsn: str, schema: str, notes: Iterable[bytes], key: str) -> Verdict:
+def verified_on(dsn: str, schema: str, notes: Iterable[bytes], *keys: str) -> Verdict:
     """Whether the ledger of a schema is what the checkpoints say that it was, event by event; raises NotALedger."""
     try:
         with on_a_server(dsn, schema) as source:
-            return walked(source.workspace, source.leaves(), source.rows(), notes, key)
+            return walked(source.workspace, source.leaves(), source.rows(), notes, *keys)
     except (Unreachable, InsufficientPrivilege) as silent:
         return Verdict(Result.INSUFFICIENT, f"the database does not let itself be read to its end: {silent}")
     except Error as damage:

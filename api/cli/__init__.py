@@ -1,9 +1,11 @@
 """`cairn`: everything an operator does at a terminal; errors are one line, and --json ends with one object."""
 
-from api.cli import ask, demo, give, imports, keys, migrating, projecting, proof, serving
+from api.cli import ask, backup, demo, give, imports, keys, log_key, migrating, projecting, proof, serving
 from api.cli.said import application
 
-__all__ = ["ask", "demo", "give", "imports", "keys", "main", "migrating", "projecting", "proof", "serving"]
+__all__ = [
+    "ask", "backup", "demo", "give", "imports", "keys", "log_key", "main", "migrating", "projecting", "proof", "serving",
+]
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """What an auditor asks: is the ledger what was signed, what is signed now, and is an event in it?"""
 
 import sys
-import tomllib
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,11 +9,12 @@ import typer
 
 from api.cli.said import HERE, AsJson, Data, Database, Schema, application, failed, refusals, run, told
 from api.composition import DirectoryInUse, audited, bundled, opened, unbundled
+from api.log import Policy, PolicyUnreadable, policy_in, witnessed, witnesses
 from api.remote import client_of
 
 INSUFFICIENT = 2
 NO_POLICY = "a --policy names the log's key, kept where nobody who keeps the ledger can change it"
-Policy = Annotated[Path | None, typer.Option(help='A TOML file with the log\'s key: log = "cairn/…+…+…".')]
+PolicyFile = Annotated[Path | None, typer.Option("--policy", help="TOML: log, witnesses, quorum.")]
 Since = Annotated[list[Path] | None, typer.Option(help="A checkpoint kept elsewhere, or a directory of them.")]
 
 
@@ -27,7 +27,7 @@ def verify(  # noqa: PLR0917  # typer calls it by name
     data: Data = HERE,
     database: Database = "",
     schema: Schema = "cairn",
-    policy: Policy = None,
+    policy: PolicyFile = None,
     since: Since = None,
     bundle: Bundle = None,
     as_json: AsJson = False,  # noqa: FBT002
@@ -40,11 +40,11 @@ def verify(  # noqa: PLR0917  # typer calls it by name
     if policy is None:
         told({"result": "insufficient", "what": NO_POLICY}, as_json=as_json)
         raise typer.Exit(INSUFFICIENT)
-    key = _key(policy)
-    kept = data / "signer" / "last.note", *(since or [])
+    demanded = policy_of(policy)
+    kept = data / "signer" / "last.note", data / "signer" / "witnessed.note", *(since or [])
     notes = (note.read_bytes() for each in kept for note in _notes(each))
     with refusals():
-        verdict = unbundled(bundle, key) if bundle else audited(data, database, schema, notes, key)
+        verdict = unbundled(bundle, demanded) if bundle else audited(data, database, schema, notes, demanded)
     told(asdict(verdict) | {"result": verdict.result.name.lower()}, as_json=as_json)
     raise typer.Exit(int(verdict.result))
 
@@ -86,8 +86,11 @@ async def _checkpoint(data: Path, restored: str) -> tuple[str, str]:
     try:
         cairn = await opened(data, restored=restored)
     except DirectoryInUse:
-        return await _asked(data, "checkpoint")
+        return await asked(data, "checkpoint")
     try:
+        cairn.checkpoint()
+        for fault in witnessed(cairn.notary, witnesses()):
+            sys.stderr.write(f"warning: {fault}\n")
         return cairn.checkpoint(), cairn.notary.verifier
     finally:
         cairn.close()
@@ -97,7 +100,7 @@ async def _prove(data: Path, position: int) -> str:
     try:
         cairn = await opened(data)
     except DirectoryInUse:
-        return (await _asked(data, f"proofs/{position}"))[0]
+        return (await asked(data, f"proofs/{position}"))[0]
     try:
         return cairn.notary.proof(position)
     except IndexError as missing:
@@ -106,7 +109,8 @@ async def _prove(data: Path, position: int) -> str:
         cairn.close()
 
 
-async def _asked(data: Path, path: str) -> tuple[str, str]:
+async def asked(data: Path, path: str) -> tuple[str, str]:
+    """What the server of a directory answers, and the log's key."""
     async with client_of(data) as client:
         answer = await client.get(f"/v1/{path}")
     if answer.is_error:
@@ -121,8 +125,9 @@ def _notes(path: Path) -> list[Path]:
     return [path] if path.exists() else []
 
 
-def _key(policy: Path) -> str:
+def policy_of(path: Path) -> Policy:
+    """What a policy demands."""
     try:
-        return str(tomllib.loads(policy.read_text())["log"])
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as fault:
-        failed(f"policy_unreadable: {policy} does not name the key of the log ({fault})")
+        return policy_in(path)
+    except PolicyUnreadable as fault:
+        failed(f"{fault.code}: {fault}")

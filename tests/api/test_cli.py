@@ -147,6 +147,11 @@ class TestBesideAServer:
         verdict = told(tmp_path / "b.zip", done.stderr.strip())
         assert (verdict["result"], verdict["proven"]) == ("verified", position)
 
+    def test_a_backup_holds_all_that_is_recorded(self, served: Path, tmp_path: Path) -> None:
+        position = cairn(served, "give", "add_person", '{"name": "Ada"}')["position"]
+
+        assert cairn(served, "backup", str(tmp_path / "b"))["position"] == position
+
     def test_commands_go_through_it(self, served: Path) -> None:
         person = cairn(served, "give", "add_person", '{"name": "Ada"}')["resource"]["id"]
         body = json.dumps({"key": "PAY", "name": "Payments", "accountable": person})

@@ -1,6 +1,8 @@
 """What a command recorded can be proven later, to whoever kept its receipt and the log's key."""
 
+import json
 from base64 import b64decode
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from api.composition import Cairn
 from ledger.checkpoint import Checkpoint
 from ledger.merkle import verify_consistency, verify_inclusion
 from ledger.note import Verifier, opened
+from ledger.sqlite import SqliteLedger
+from ledger.tiles import Tree
 from tests.api.people import People
 
 run = CliRunner().invoke
@@ -50,6 +54,16 @@ class TestAReceipt:
 
     def test_is_not_given_for_what_recorded_nothing(self, people: People) -> None:
         assert renamed(people, "?dry_run=true")["receipt"] is None
+
+
+    def test_is_given_for_each_command_of_a_batch(self, people: People, cairn: Cairn) -> None:
+        names = [{"command": "add_person", "body": {"name": name}, "key": name} for name in ("Bea", "Cy")]
+        replies = people.give("root", "batch", commands=names)["replies"]
+
+        assert [each["receipt"] for each in replies] == [
+            {"position": each["position"], "leaf": cairn.notary.leaf(each["position"]).hex()} for each in replies
+        ]
+        assert replies[0]["position"] < replies[1]["position"]
 
 
 class TestADecisionThatCannotBeSigned:
@@ -108,3 +122,22 @@ class TestAnOlderCopyOfTheLedger:
 
         assert run(application, ["rebuild", "--data", str(data)]).exit_code == 0
         assert "The disk failed." in (data / "signer" / "restorations.jsonl").read_text()
+
+    def test_says_in_itself_what_was_lost_and_why(self, data: Path) -> None:
+        signed = Checkpoint.in_note((data / "signer" / "last.note").read_text())
+        run(application, ["checkpoint", "--restored", "The disk failed.", "--data", str(data)])
+        with closing(SqliteLedger(data / "ledger.db")) as ledger:
+            found = ledger.page(0, 99)[-1]
+            root = Tree(ledger.tile).root(found.position - 1)
+
+        said = json.loads(found.state)
+        assert (found.topic, json.loads(found.metadata)["reason"]) == ("ledger.restored", "The disk failed.")
+        assert (said["signed_size"], said["signed_root"]) == (signed.size, signed.root.hex())
+        assert (said["size"], said["root"]) == (found.position - 1, root.hex())
+
+    def test_is_not_signed_for_a_reason_that_says_nothing(self, data: Path) -> None:
+        before = (data / "signer" / "last.note").read_text()
+        refused = run(application, ["checkpoint", "--restored", " . ", "--data", str(data)])
+
+        assert (refused.exit_code, "/reason" in refused.stderr) == (1, True)
+        assert (data / "signer" / "last.note").read_text() == before

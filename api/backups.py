@@ -1,0 +1,60 @@
+"""A backup of one workspace, and its way back: joins the place a ledger is kept in with what copies and verifies it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from api.composition import NotThisLedger, locked
+from domain.errors import LifecycleError
+from ledger.backup import Begun, begun
+from ledger.backup_check import checked
+from ledger.backup_form import Manifest, Unsound
+from ledger.file import NotALedger
+from ledger.home import File, Home, Occupied, vacant
+
+
+class BackupUnsound(LifecycleError, code="backup_unsound"):
+    """The backup is damaged, or is not what was signed: nothing was put in place; use another one."""
+
+
+class WorkspaceExists(LifecycleError, code="already_there"):
+    """Something is there already, and was left alone; name another place."""
+
+
+def home_of(directory: Path) -> Home:
+    """Where the ledger of a directory is kept, or shall be; raises NotThisLedger."""
+    dsn = os.environ.get("CAIRN_DATABASE")
+    if not dsn:
+        return File(directory / "ledger.db")
+    from ledger.home_postgres import Schema  # noqa: PLC0415  the driver is an extra
+
+    return Schema(dsn, os.environ.get("CAIRN_SCHEMA", "cairn"))
+
+
+def copied(directory: Path, to: Path) -> Begun:
+    """A copy of the ledger of a directory, whoever has it open; raises NotThisLedger, or BackupUnsound."""
+    with backing_up():
+        return begun(home_of(directory).copied, to)
+
+
+def put_back(backup: Path, directory: Path, key: str) -> Manifest:
+    """Put the ledger of a backup that is sound into a directory; raises BackupUnsound or WorkspaceExists."""
+    with backing_up(), locked(directory):
+        manifest = checked(backup, key)
+        vacant(directory)
+        home_of(directory).filled(backup, manifest)
+        return manifest
+
+
+@contextmanager
+def backing_up() -> Iterator[None]:
+    """Whatever goes wrong with a backup is told by its code."""
+    try:
+        yield
+    except Unsound as unsound:
+        raise BackupUnsound(str(unsound)) from unsound
+    except (Occupied, FileExistsError) as there:
+        raise WorkspaceExists(str(there)) from there
+    except NotALedger as other:
+        raise NotThisLedger(str(other)) from other
