@@ -1,5 +1,6 @@
 """Clients that give one command after another, each under a key, and send it again until it is acknowledged."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Condition, Event
 from types import TracebackType
@@ -38,9 +39,16 @@ class Clients:
 
     def more(self, count: int) -> None:
         """Wait until so many more are acknowledged."""
+        wanted = len(self.acked) + count
+        self._until(lambda: len(self.acked) >= wanted)
+
+    def refuse(self, count: int) -> None:
+        """Wait until the server has said so often that it cannot."""
+        self._until(lambda: sum(self.refused.values()) >= count)
+
+    def _until(self, fact: Callable[[], bool]) -> None:
         with self._heard:
-            wanted = len(self.acked) + count
-            assert self._heard.wait_for(lambda: len(self.acked) >= wanted, PATIENCE), self._served.errors.read_text()
+            assert self._heard.wait_for(fact, PATIENCE), self._served.errors.read_text()
 
     def _work(self, number: int) -> None:
         headers = {"Authorization": f"Bearer {self._served.key}"}
@@ -55,9 +63,7 @@ class Clients:
         while (answer := self._attempt(client, key)) is None:
             if self._over.wait(BACKOFF):
                 return
-        with self._heard:
-            self.acked[key] = answer
-            self._heard.notify_all()
+        self._hear(self.acked, key, answer)
 
     def _attempt(self, client: httpx2.Client, key: str) -> dict[str, Any] | None:
         try:
@@ -69,5 +75,10 @@ class Clients:
         if answer.is_success:
             return told
         assert answer.status_code == 503, answer.text
-        self.refused[told["code"]] = self.refused.get(told["code"], 0) + 1
+        self._hear(self.refused, told["code"], self.refused.get(told["code"], 0) + 1)
         return None
+
+    def _hear(self, heard: dict[str, Any], what: str, told: Any) -> None:
+        with self._heard:
+            heard[what] = told
+            self._heard.notify_all()

@@ -10,5 +10,5 @@ def size(name: str, short: int) -> int:
 
 KILLS = size("KILLS", 3)
 CUTS = size("CUTS", 60)
-FAILOVERS = size("FAILOVERS", 1)
+FAILOVERS = size("FAILOVERS", 2)
 FAILURES = size("FAILURES", 60)

@@ -1,19 +1,15 @@
 """A server that is killed while it is busy has kept whatever it has acknowledged, once, however often it is asked."""
 
-import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
-from ledger.sqlite import SqliteLedger
-from ledger.tiles import Tree
 from tests.faults.clients import Clients
+from tests.faults.found import missing, names
 from tests.faults.served import Served
 from tests.faults.sizes import KILLS
 
@@ -24,24 +20,6 @@ CHANCE = Random(1)  # noqa: S311  # the same every time, as far as the machine i
 def served(tmp_path: Path) -> Iterator[Served]:
     with closing(Served(tmp_path / "data")) as started:
         yield started
-
-
-def missing(data: Path, acked: dict[str, dict[str, Any]]) -> list[str]:
-    """The keys whose receipt the ledger knows nothing of."""
-    with closing(SqliteLedger(data / "ledger.db")) as ledger:
-        tree, head = Tree(ledger.tile), ledger.head()
-        receipts = ((key, answer["receipt"]) for key, answer in acked.items())
-        return [
-            key
-            for key, told in receipts
-            if told["position"] > head or tree.leaf(told["position"] - 1).hex() != told["leaf"]
-        ]
-
-
-def names(served: Served) -> Counter[str]:
-    """How often each person is there."""
-    _, told, _ = served.asked("query", "people")
-    return Counter(json.loads(line)["name"] for line in told.splitlines())
 
 
 def policy(served: Served, directory: Path) -> tuple[str, ...]:
