@@ -1,8 +1,10 @@
 """A real `cairn serve`, in a process of its own that may be killed at any moment and started again."""
 
 import json
+import os
 import socket
 import subprocess
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
@@ -22,8 +24,8 @@ def free_port() -> int:
 class Served:
     """One workspace, and whoever serves it just now."""
 
-    def __init__(self, data: Path, *program: str) -> None:
-        self.data, self.port = data, free_port()
+    def __init__(self, data: Path, *program: str, environment: Mapping[str, str] | None = None) -> None:
+        self.data, self.port, self._environment = data, free_port(), {**os.environ, **(environment or {})}
         words = ["serve", "--data", str(data), "--port", str(self.port), "--json"]
         self._command = [*(program or (CAIRN,)), *words]
         self.url, self.errors = f"http://127.0.0.1:{self.port}", data.with_suffix(".errors")
@@ -32,7 +34,8 @@ class Served:
 
     def start(self) -> None:
         with self.errors.open("ab") as said:
-            self.process = Popen(self._command, stdout=PIPE, stderr=said, text=True, cwd=ROOT)
+            command, env = self._command, self._environment
+            self.process = Popen(command, stdout=PIPE, stderr=said, text=True, cwd=ROOT, env=env)
 
     def ready(self) -> dict[str, str]:
         """What it says once it serves."""
