@@ -2,13 +2,15 @@
 
 import fcntl
 import os
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from sqlite3 import DatabaseError
 from typing import IO
 
+from api.damage import FileDamaged, unreadable
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
@@ -22,8 +24,9 @@ from ledger.engine import Ledger
 from ledger.file import NotALedger
 from ledger.keys import Keys
 from ledger.notary import Notary
-from ledger.signer import Forked
+from ledger.signer import Forked, Lost
 from ledger.sqlite import SqliteLedger
+from ledger.text import Malformed
 from ledger.verify import Verdict, verified
 from ledger.verify_bundle import judged
 from projections.store import Views
@@ -76,9 +79,10 @@ async def opened(
 ) -> Cairn:
     """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it.
 
-    Raises LedgerForked when the ledger is not what was signed, unless it is said why an older one was `restored`.
+    Raises LedgerForked when the ledger is not what was signed, unless it is said why an older one was `restored`,
+    and FileDamaged for a file that cannot be read.
     """
-    with ExitStack() as held:
+    with intact(directory), ExitStack() as held:
         held.enter_context(locked(directory))
         ledger = held.enter_context(closing(ledger_in(directory)))
         is_new = not ledger.head()
@@ -92,6 +96,17 @@ async def opened(
         views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
         held.callback(vouched, notary.checkpoint)
         return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, held.pop_all())
+
+
+@contextmanager
+def intact(directory: Path) -> Iterator[None]:
+    """What cannot be read is told by its name; raises FileDamaged, or StorageUnavailable when the disk is at fault."""
+    try:
+        yield
+    except (Lost, Malformed) as fault:
+        raise FileDamaged(f"{directory / 'signer'}: {fault}") from fault
+    except DatabaseError as fault:
+        raise unreadable(directory, fault) from fault
 
 
 def ledger_in(directory: Path) -> Ledger:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from sqlite3 import DatabaseError
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from api.composition import DirectoryInUse, opened, reader_of
 from api.door import Door, LocalDoor
+from api.problems import StorageUnavailable
 from api.remote import RemoteDoor, client_of
 from domain.errors import LifecycleError
 
@@ -42,6 +44,8 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
     except ValidationError as invalid:
         faults = [f"/{'/'.join(map(str, e['loc']))}: {e['msg']}" for e in invalid.errors()]
         failed(f"validation: {'; '.join(faults)}")
+    except DatabaseError as error:
+        failed(f"{StorageUnavailable.code}: {error}; `cairn doctor` says of which file")
     except OSError as error:
         failed(f"{type(error).__name__}: {error}")
 
