@@ -40,15 +40,15 @@ class Clients:
     def more(self, count: int) -> None:
         """Wait until so many more are acknowledged."""
         wanted = len(self.acked) + count
-        self._until(lambda: len(self.acked) >= wanted)
+        self._until(lambda: len(self.acked) >= wanted, count)
 
     def refuse(self, count: int) -> None:
         """Wait until the server has said so often that it cannot."""
-        self._until(lambda: sum(self.refused.values()) >= count)
+        self._until(lambda: sum(self.refused.values()) >= count, count)
 
-    def _until(self, fact: Callable[[], bool]) -> None:
+    def _until(self, fact: Callable[[], bool], count: int) -> None:
         with self._heard:
-            assert self._heard.wait_for(fact, PATIENCE), self._served.errors.read_text()
+            assert self._heard.wait_for(fact, PATIENCE + count), self._served.errors.read_text()
 
     def _work(self, number: int) -> None:
         headers = {"Authorization": f"Bearer {self._served.key}"}

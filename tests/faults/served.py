@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import socket
 import subprocess
 from collections.abc import Mapping
@@ -16,9 +17,11 @@ PATIENCE = 60  # seconds after which something that should happen is given up
 
 
 def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    """Below the ports of outgoing connections: while its server is down, no client is given it as its own."""
+    while True:
+        with suppress(OSError), socket.socket() as free:
+            free.bind(("127.0.0.1", 20_000 + secrets.randbelow(12_000)))
+            return int(free.getsockname()[1])
 
 
 class Served:
