@@ -10,7 +10,7 @@ import httpx2
 
 from tests.faults.served import PATIENCE, Served
 
-BACKOFF = 0.02
+BACKOFF = 0.1
 
 
 class Clients:

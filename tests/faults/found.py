@@ -6,21 +6,27 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from ledger.engine import Ledger
 from ledger.sqlite import SqliteLedger
 from ledger.tiles import Tree
 from tests.faults.served import Served
 
 
-def missing(data: Path, acked: dict[str, dict[str, Any]]) -> list[str]:
+def missing(ledger: Ledger, acked: dict[str, dict[str, Any]]) -> list[str]:
     """The keys whose receipt the ledger knows nothing of."""
+    tree, head = Tree(ledger.tile), ledger.head()
+    receipts = ((key, answer["receipt"]) for key, answer in acked.items())
+    return [
+        key
+        for key, told in receipts
+        if told["position"] > head or tree.leaf(told["position"] - 1).hex() != told["leaf"]
+    ]
+
+
+def missing_in(data: Path, acked: dict[str, dict[str, Any]]) -> list[str]:
+    """The same, of a directory that nobody serves."""
     with closing(SqliteLedger(data / "ledger.db")) as ledger:
-        tree, head = Tree(ledger.tile), ledger.head()
-        receipts = ((key, answer["receipt"]) for key, answer in acked.items())
-        return [
-            key
-            for key, told in receipts
-            if told["position"] > head or tree.leaf(told["position"] - 1).hex() != told["leaf"]
-        ]
+        return missing(ledger, acked)
 
 
 def names(served: Served) -> Counter[str]:

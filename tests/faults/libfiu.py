@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.clients import Clients
-from tests.faults.found import missing, names
+from tests.faults.found import missing_in, names
 from tests.faults.served import PATIENCE, Served
 from tests.faults.sizes import FAILURES
 
@@ -54,4 +54,4 @@ class TestAServerWhoseSystemCallsFail:
 
         assert [key for key in clients.acked if found[key] != 1] == []
         assert [name for name, times in found.items() if times > 1] == []
-        assert missing(served.data, clients.acked) == []
+        assert missing_in(served.data, clients.acked) == []

@@ -65,5 +65,6 @@ class Served:
     def asked(self, *words: str) -> tuple[int, str, str]:
         """What a command line beside it answers: exit code, output, errors."""
         command = [CAIRN, *words, "--data", str(self.data)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+        env = self._environment
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE, env=env)
         return done.returncode, done.stdout, done.stderr

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.faults.clients import Clients
-from tests.faults.found import missing, names
+from tests.faults.found import missing_in, names
 from tests.faults.served import Served
 
 FULL = 20_000  # bytes of a file, beyond which there is no room
@@ -35,7 +35,7 @@ class TestAFullDisk:
         assert set(clients.refused) == {"storage_unavailable"}
         assert [key for key in clients.acked if found[key] != 1] == []
         assert [name for name, times in found.items() if times > 1] == []
-        assert missing(served.data, clients.acked) == []
+        assert missing_in(served.data, clients.acked) == []
 
     def test_loses_some_of_a_server_that_acknowledges_before_it_writes(self, tmp_path: Path) -> None:
         """The control."""
@@ -48,4 +48,4 @@ class TestAFullDisk:
             clients.refuse(1)
             hasty.kill()
 
-        assert missing(hasty.data, clients.acked)
+        assert missing_in(hasty.data, clients.acked)

@@ -8,8 +8,9 @@ from random import Random
 
 import pytest
 
+from tests.engines import OnAServer
 from tests.faults.clients import Clients
-from tests.faults.found import missing, names
+from tests.faults.found import missing, missing_in, names
 from tests.faults.served import Served
 from tests.faults.sizes import KILLS
 
@@ -41,28 +42,44 @@ def killed(served: Served, clients: Clients) -> None:
     served.ready()
 
 
+def survived(served: Served, figures: Callable[[str], None]) -> Clients:
+    """Kill it again and again; then each that was acknowledged is there, once."""
+    with Clients(served) as clients:
+        for _ in range(KILLS):
+            killed(served, clients)
+        clients.more(1)
+    served.close()
+    found = names(served)
+    lost = [key for key in clients.acked if found[key] == 0]
+    twice = [name for name, times in found.items() if times > 1]
+    figures(
+        f"{KILLS} times SIGKILL: {len(clients.acked)} acknowledged, {len(lost)} lost, {len(twice)} twice, "
+        f"{clients.unsure} sent again without an answer"
+    )
+    assert (lost, twice) == ([], [])
+    assert clients.unsure > 0
+    return clients
+
+
 class TestAServerThatIsKilled:
     def test_has_recorded_what_it_acknowledged_exactly_once(
         self, served: Served, tmp_path: Path, figures: Callable[[str], None]
     ) -> None:
         held = policy(served, tmp_path)
-        with Clients(served) as clients:
-            for _ in range(KILLS):
-                killed(served, clients)
-            clients.more(1)
-        served.close()
-        found = names(served)
-        lost = [key for key in clients.acked if found[key] == 0]
-        twice = [name for name, times in found.items() if times > 1]
-        figures(
-            f"{KILLS} times SIGKILL: {len(clients.acked)} acknowledged, {len(lost)} lost, {len(twice)} twice, "
-            f"{clients.unsure} sent again without an answer"
-        )
+        clients = survived(served, figures)
 
-        assert (lost, twice, missing(served.data, clients.acked)) == ([], [], [])
-        assert clients.unsure > 0
+        assert missing_in(served.data, clients.acked) == []
         code, told, said = served.asked("verify", *held)
         assert code == 0, told + said
+
+    def test_has_recorded_it_exactly_once_on_postgresql(
+        self, home: OnAServer, tmp_path: Path, figures: Callable[[str], None]
+    ) -> None:
+        environment = {"CAIRN_DATABASE": home.dsn, "CAIRN_SCHEMA": home.schema}
+        with closing(Served(tmp_path / "data", environment=environment)) as served:
+            clients = survived(served, figures)
+
+        assert missing(home.open(), clients.acked) == []
 
     def test_having_acknowledged_too_early_has_lost_some(self, tmp_path: Path) -> None:
         """The control."""
@@ -73,4 +90,4 @@ class TestAServerThatIsKilled:
             clients.more(30)
             hasty.kill()
 
-        assert missing(hasty.data, clients.acked)
+        assert missing_in(hasty.data, clients.acked)
