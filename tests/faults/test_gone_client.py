@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from asyncio import Event, ensure_future, wait
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.composition import Cairn, opened
 from api.http import create_app
-from ledger.record import Entry
 from tests.faults.node import until
 from tests.faults.served import Served
 
@@ -82,12 +81,16 @@ async def abandoned(cairn: Cairn, client: Client) -> None:
     """Have the client leave between the decision and its commit."""
     append = cairn.ledger.append
 
-    async def slow(entries: Sequence[Entry]) -> int | None:
-        client.at_the_ledger.set()
-        await asyncio.sleep(NOTICED)
-        return await append(entries)
+    def slow(*asked: Any) -> Any:
+        async def later() -> int | None:
+            client.at_the_ledger.set()
+            await asyncio.sleep(NOTICED)
+            return await append(*asked)
 
-    cairn.ledger.append = slow  # type: ignore[method-assign]
+        return ensure_future(later())
+
+    held_up: Callable[..., Any] = slow
+    cairn.ledger.append = held_up  # type: ignore[method-assign]
     await client.give()
     cairn.ledger.append = append  # type: ignore[method-assign]
 
