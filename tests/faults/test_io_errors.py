@@ -92,7 +92,7 @@ class TestACommandThatWasRefused:
                 disk.is_on = True
 
             disk.is_on = True
-            for command in commands(FAILURES):
+            for command in commands(FAILURES // 3):
                 insisted(ledger, command, partial(crash, command))
             disk.is_on = False
         figures(f"{len(came_about)} refused by a failing disk before a crash: {sum(came_about)} had come about")
