@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DELETE_ON_ERROR:
-.PHONY: install run test bench lock clean
+.PHONY: install run test faults bench lock clean
 
 install: $(VENV)/.installed
 
@@ -18,6 +18,22 @@ run: install
 
 test: install
 	$(VENV)/bin/python -m pytest
+
+# Long: some hours. Less of it: make faults KILLS=20 CUTS=200 FAILOVERS=5 FAILURES=100 SEEDS=50
+KILLS ?= 210
+CUTS ?= 2200
+FAILOVERS ?= 50
+FAILURES ?= 1000
+SEEDS ?= 1000
+
+faults: install .libfiu
+	CAIRN_KILLS=$(KILLS) CAIRN_CUTS=$(CUTS) CAIRN_FAILOVERS=$(FAILOVERS) CAIRN_FAILURES=$(FAILURES) \
+		CAIRN_SEEDS=$(SEEDS) CAIRN_LIBFIU=.libfiu $(VENV)/bin/python -m pytest -rs tests/faults tests/faults/libfiu.py
+
+.libfiu:
+	@mkdir -p $@.new && (cd $@.new && apt-get download -q libfiu0 fiu-utils && for each in *.deb; do \
+		dpkg -x "$$each" . || exit 1; done) && mv $@.new $@ || { rm -rf $@.new; \
+		echo "libfiu0 and fiu-utils of Debian cannot be had here: faults of single system calls are left out." >&2; }
 
 bench: install
 	$(VENV)/bin/python -m tests.benchmarks
@@ -30,7 +46,7 @@ lock:
 	rm -rf .venv-lock
 
 clean:
-	rm -rf $(VENV) .venv-lock .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf $(VENV) .venv-lock .libfiu .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
 
 $(VENV)/.locked: requirements.lock
 	@command -v "$(PYTHON)" >/dev/null || { echo "Cairn needs Python 3.11 or newer; $(PYTHON) is not here." >&2; exit 1; }

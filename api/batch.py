@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from api.bodies import only, sent_json
 from api.command_doors import DryRun, receipt_of
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 from api.door import Call, give_together, known, order_of
 from api.identity import Principal
 from api.problems import responses

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from api.bodies import only, sent_json
 from api.catalogue import path_of, refusals_of
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 from api.door import command_id
 from api.examples import example_of
 from api.identity import Principal

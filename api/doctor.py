@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 
 PAGE = 5000
 

@@ -14,7 +14,7 @@ from api.asgi import Marked, Telling
 from api.batch import add_batch
 from api.bodies import only
 from api.command_doors import add_commands
-from api.composition import Cairn, reader_of
+from api.composition.workspace import Cairn, reader_of
 from api.identity import Identity, Principal
 from api.openapi import describe, parameters_of, row_responses
 from api.parked import add_parked

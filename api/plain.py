@@ -8,7 +8,7 @@ from uuid import UUID
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
-from api.composition import mapper_in
+from api.composition.keyring import mapper_in
 from domain.kernel import Event
 from domain.mapper import Record
 

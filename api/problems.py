@@ -51,7 +51,7 @@ class NotAuthenticated(LifecycleError, code="not_authenticated"):
 
 
 class StorageUnavailable(Late, code="storage_unavailable"):
-    """The disk is full, or the ledger is locked or cannot be written: nothing was recorded; try again later."""
+    """The disk is full, or the ledger is locked or cannot be written; later, the same under the same key is safe."""
 
 
 class UnexpectedError(LifecycleError, code="unexpected"):

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
-from api.composition import Cairn, vouched
+from api.composition.evidence import vouched
+from api.composition.workspace import Cairn
 from api.identity import Principal
 from api.problems import responses
 from domain.errors import NotFound

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import httpx2
 
-from api.composition import DirectoryInUse
+from api.composition.engines import DirectoryInUse
 from api.door import Call, Door
 from api.identity import digest, new_key
 from api.server import NOTE

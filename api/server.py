@@ -10,9 +10,9 @@ from pathlib import Path
 
 import uvicorn
 
-from api.composition import Cairn
+from api.composition.log import Witness, witnessed, witnesses
+from api.composition.workspace import Cairn
 from api.http import create_app
-from api.log import Witness, witnessed, witnesses
 
 LOG = logging.getLogger("cairn")
 NOTE = "server.json"

@@ -71,7 +71,7 @@ def dropped(dsn: str, schema: str) -> None:
         db.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(schema)))
 
 
-def _library(run: Path) -> ModuleType:
+def library(run: Path) -> ModuleType:
     """What brings a server along; it locks a file where it is told to run, which is private to this test run."""
     run.mkdir(mode=0o700)
     (run / "python_PostgresServer").mkdir()
@@ -87,7 +87,7 @@ def server() -> Iterator[str]:
         yield given
         return
     with TemporaryDirectory(prefix="cairn-pg-", ignore_cleanup_errors=True) as directory:
-        started = _library(Path(directory, "run")).get_server(Path(directory, "data"), cleanup_mode="delete")
+        started = library(Path(directory, "run")).get_server(Path(directory, "data"), cleanup_mode="delete")
         try:
             yield started.get_uri()
         finally:

@@ -3,9 +3,7 @@
 from api.cli import ask, backup, demo, give, imports, keys, log_key, migrating, projecting, proof, serving
 from api.cli.said import application
 
-__all__ = [
-    "ask", "backup", "demo", "give", "imports", "keys", "log_key", "main", "migrating", "projecting", "proof", "serving",
-]
+PAGES = ask, backup, demo, give, imports, keys, log_key, migrating, projecting, proof, serving
 
 
 def main() -> None:

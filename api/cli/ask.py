@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ import typer
 
 from api.catalogue import view_catalogue
 from api.cli.said import HERE, AsJson, Data, application, door_to, failed, run, told
-from api.composition import opened, reader_of
+from api.composition.workspace import intact, opened, reader_of
 from api.doctor import examined, replayed
 
 
@@ -90,8 +91,5 @@ def doctor(data: Data = HERE, as_json: AsJson = False) -> None:  # noqa: FBT002
 
 
 async def _doctor(data: Path) -> dict[str, Any]:
-    cairn = await opened(data)
-    try:
+    with intact(data), closing(await opened(data)) as cairn:
         return examined(cairn)
-    finally:
-        cairn.close()

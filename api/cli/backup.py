@@ -5,11 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
-from api.backups import backing_up, copied, put_back
 from api.cli.proof import PolicyFile, asked, policy_of
-from api.cli.said import HERE, AsJson, Data, application, run, told
-from api.composition import DirectoryInUse, opened, rotations_in
+from api.cli.said import HERE, AsJson, Data, application, refusals, run, told
+from api.composition.engines import KEYS, DirectoryInUse
+from api.composition.evidence import rotations_in
+from api.composition.keyring import KeysMissing, keys_begun
+from api.composition.workspace import opened
 
+WithoutKeys = Annotated[bool, typer.Option(help="Go on although keys.db was lost: people are shown by their ids.")]
 Why = Annotated[str, typer.Option(help="Why it is restored: it is recorded in the ledger.")]
 
 
@@ -23,18 +26,30 @@ def backup(to: Path, data: Data = HERE, as_json: AsJson = False) -> None:  # noq
 
 
 @application.command("restore")
-def restore(
+def restore(  # noqa: PLR0917  # typer calls it by name
     backup: Path,
     reason: Why,
     data: Data = HERE,
     policy: PolicyFile = None,
+    without_keys: WithoutKeys = False,  # noqa: FBT002
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Put the ledger of a backup where no workspace is, once it is verified, record why, and sign it from then on.
 
-    Put keys.db and signer/ there before, or people have no names, and another key signs.
+    Put keys.db and signer/ there before; without the latter another key signs.
     """
-    told(run(_restore(backup, data, policy_of(policy).log if policy else "", reason)), as_json=as_json)
+    with refusals():
+        manifest = _put_back(backup, data, policy_of(policy).log if policy else "", without_keys=without_keys)
+    told(run(_signed(data, reason)) | {"restored": manifest.position, "root": manifest.root}, as_json=as_json)
+
+
+def _put_back(backup: Path, data: Path, key: str, *, without_keys: bool) -> Manifest:
+    if not (without_keys or (data / KEYS).exists()):
+        raise KeysMissing
+    manifest = put_back(backup, data, key)
+    if without_keys:
+        keys_begun(data)
+    return manifest
 
 
 async def _backup(to: Path, data: Path) -> dict[str, Any]:
@@ -60,11 +75,10 @@ async def _extension(data: Path, position: int) -> tuple[str, str]:
         cairn.close()
 
 
-async def _restore(backup: Path, data: Path, key: str, reason: str) -> dict[str, Any]:
-    manifest = put_back(backup, data, key)
+async def _signed(data: Path, reason: str) -> dict[str, Any]:
     cairn = await opened(data, restored=reason)
     try:
         told = cairn.checkpoint()
     finally:
         cairn.close()
-    return {"restored": manifest.position, "root": manifest.root, "signed": int(told.split("\n")[1])}
+    return {"signed": int(told.split("\n")[1])}

@@ -12,7 +12,7 @@ import typer
 
 from api.cli.said import AsJson, application, failed, run, told
 from api.cli.serving import Port
-from api.composition import Cairn, opened, reader_of
+from api.composition.workspace import Cairn, opened, reader_of
 from api.demo.clock import DAYS, Clock
 from api.demo.history import tell_history
 from api.door import Call, LocalDoor

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from api.cli.said import HERE, AsJson, Data, application, failed, run, told
-from api.composition import keys_kept, keys_restored
+from api.composition.keyring import keys_kept, keys_restored
 
 keys_commands = typer.Typer(no_args_is_help=True, help="People's keys, which are backed up apart from the ledger.")
 application.add_typer(keys_commands, name="keys")

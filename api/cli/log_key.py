@@ -7,8 +7,8 @@ import typer
 
 from api.cli.give import key_commands
 from api.cli.said import HERE, AsJson, Data, run, told
-from api.composition import opened
-from api.log import rotation
+from api.composition.log import rotation
+from api.composition.workspace import opened
 
 Why = Annotated[str, typer.Option(help="Why another key signs: it is recorded in the ledger.")]
 

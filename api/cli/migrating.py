@@ -1,7 +1,7 @@
 """Making what a ledger needs, apart from using it: whoever serves needs no right to alter a schema."""
 
 from api.cli.said import HERE, AsJson, Data, Database, Schema, application, refusals, told
-from api.composition import migrated
+from api.composition.engines import migrated
 
 
 @application.command("migrate")

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from api.cli.said import HERE, AsJson, Data, application, run, told
-from api.composition import projecting
+from api.composition.workspace import projecting
 from api.parked import told as told_of
 from projections.worker import IDLE, Worker
 

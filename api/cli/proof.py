@@ -8,8 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.said import HERE, AsJson, Data, Database, Schema, application, failed, refusals, run, told
-from api.composition import DirectoryInUse, audited, bundled, opened, unbundled
-from api.log import Policy, PolicyUnreadable, policy_in, witnessed, witnesses
+from api.composition.engines import DirectoryInUse
+from api.composition.evidence import audited, bundled, unbundled
+from api.composition.log import Policy, PolicyUnreadable, policy_in, witnessed, witnesses
+from api.composition.workspace import opened
 from api.remote import client_of
 
 INSUFFICIENT = 2

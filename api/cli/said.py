@@ -6,13 +6,14 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from sqlite3 import OperationalError
+from sqlite3 import DatabaseError
 from typing import Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
 
-from api.composition import DirectoryInUse, opened, reader_of
+from api.composition.engines import DirectoryInUse
+from api.composition.workspace import opened, reader_of
 from api.door import Door, LocalDoor
 from api.problems import StorageUnavailable
 from api.remote import RemoteDoor, client_of
@@ -55,8 +56,8 @@ def refusals() -> Iterator[None]:
     except ValidationError as invalid:
         faults = [f"/{'/'.join(map(str, e['loc']))}: {e['msg']}" for e in invalid.errors()]
         failed(f"validation: {'; '.join(faults)}")
-    except OperationalError as error:
-        failed(f"{StorageUnavailable.code}: {error}")
+    except DatabaseError as error:
+        failed(f"{StorageUnavailable.code}: {error}; `cairn doctor` says of which file")
     except OSError as error:
         failed(f"{type(error).__name__}: {error}")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.said import HERE, AsJson, Data, application, run, told
-from api.composition import Cairn, opened, reader_of
+from api.composition.workspace import Cairn, opened, reader_of
 from api.door import Call, LocalDoor
 from api.identity import digest, new_key
 from api.server import serve as serving

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.composition import Cairn, opened
+from api.composition.workspace import Cairn, opened
 from api.http import create_app
 from tests.api.people import People
 

@@ -8,7 +8,7 @@ from httpx2 import Response
 from pydantic_core import from_json, to_json
 
 from api.catalogue import path_of
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 from domain.errors import Invalid, LifecycleError, NotAllowed, NotFound, NotThatVersion, Refused
 from domain.order import Reply
 from tests.api.people import People

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.said import application
-from api.composition import opened
+from api.composition.workspace import opened
 from api.doctor import examined
 from tests.engines import OnAServer
 
@@ -82,7 +82,10 @@ class TestARestoredWorkspace:
 
     def test_without_its_keys_knows_people_by_their_ids(self, lost: Path, backup: str) -> None:
         shutil.rmtree(lost)
-        cairn(lost, "restore", backup, *WHY)
+        code, (line,) = failure("restore", backup, *WHY, "--data", str(lost))
+        assert (code, line.startswith("error: keys_missing: "), lost.exists()) == (1, True, False)
+
+        cairn(lost, "restore", backup, *WHY, "--without-keys")
         people = rows(lost, "people")
 
         assert len(people) == 2

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic_core import to_json
 
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 from tests.api.people import ROOT, People
 
 MANY = "9" * 5000

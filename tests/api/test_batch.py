@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 from tests.api.people import People
 
 

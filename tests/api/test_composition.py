@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from api.composition import NotThisLedger, opened
+from api.composition.engines import NotThisLedger
+from api.composition.keyring import KeysMissing
+from api.composition.workspace import opened
 from api.doctor import examined
-from api.keyring import KeysMissing
 from ledger.keys_backup import backed_up
 from tests.api.test_cli import cairn, failure
 from tests.engines import OnAServer

@@ -13,7 +13,8 @@ from uuid import UUID
 
 import pytest
 
-from api.composition import Cairn, keys_kept, opened, reader_of
+from api.composition.keyring import keys_kept
+from api.composition.workspace import Cairn, opened, reader_of
 from api.door import Call, LocalDoor
 from domain.team.roles import Roles
 from domain.values import WORKSPACE
@@ -28,7 +29,7 @@ CRASHING = """
 import asyncio, os, sys
 from pathlib import Path
 from uuid import UUID
-from api.composition import opened
+from api.composition.workspace import opened
 from ledger.keys import Keys
 from tests.api.test_erased_again import erase
 Keys.destroy = lambda *_: os._exit(9)

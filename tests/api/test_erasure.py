@@ -11,13 +11,15 @@ from zipfile import ZipFile
 import pytest
 from fastapi.testclient import TestClient
 
-from api import composition
-from api.composition import Cairn, audited, bundled, opened
+from api.composition import keyring
+from api.composition.evidence import audited, bundled
+from api.composition.workspace import Cairn, opened
 from api.doctor import replayed
 from api.identity import digest
 from domain.team.roles import Roles
 from domain.values import WORKSPACE, Place
 from ledger.keys import Keys
+from ledger.policy import Policy
 from tests.api.people import ROOT, People
 from tests.api.traces import answers, files_with, holds, remembered, spellings
 from tests.ledger.kept_keys import wrapped
@@ -130,7 +132,7 @@ class TestTheSameSearch:
             def seal(self, *sealed: Any) -> str:
                 return str(sealed[1])
 
-        monkeypatch.setattr(composition, "Keys", Clear)
+        monkeypatch.setattr(keyring, "Keys", Clear)
         asyncio.run(opened(tmp_path, NAME)).close()
         monkeypatch.setattr(Clear, "seal", Keys.seal)
         asyncio.run(opened(tmp_path / "sealed")).close()
@@ -143,7 +145,7 @@ class TestWhatWasRecorded:
         earlier = cairn.checkpoint()
         cast.erase()
         notes = [each.encode() for each in (earlier, cairn.checkpoint())]
-        verdict = audited(cairn.directory, "", "", notes, cairn.notary.verifier)
+        verdict = audited(cairn.directory, "", "", notes, Policy(cairn.notary.verifier))
 
         assert (verdict.result.name, verdict.events) == ("VERIFIED", cairn.ledger.head())
 

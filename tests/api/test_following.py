@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from api.composition import Cairn, projecting, reader_of
+from api.composition.workspace import Cairn, projecting, reader_of
 from api.following import Following
 from api.http import create_app
 from projections.bell import Ear

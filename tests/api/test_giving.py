@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from fastapi.testclient import TestClient
 
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 from tests.api.people import ROOT, People
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from api.composition import NotMigrated, opened
+from api.composition.engines import NotMigrated
+from api.composition.workspace import opened
 from tests.api.test_cli import cairn, failure
 from tests.engines import OnAServer
 

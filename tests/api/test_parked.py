@@ -9,7 +9,7 @@ from subprocess import PIPE, Popen
 
 import pytest
 
-from api.composition import opened, projecting
+from api.composition.workspace import opened, projecting
 from tests.api.people import People
 from tests.api.test_cli import CAIRN, cairn, failure
 

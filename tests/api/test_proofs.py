@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.said import application
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 from ledger.checkpoint import Checkpoint
 from ledger.merkle import verify_consistency, verify_inclusion
 from ledger.note import Verifier, opened

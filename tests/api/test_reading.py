@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from httpx2 import Response
 
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 from tests.api.people import People
 
 

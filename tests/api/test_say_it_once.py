@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
 
 from api.catalogue import path_of
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 from api.examples import example_of
 from domain.command import commands, is_reference
 from domain.follow_up import RULES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 from ledger.checkpoint import Checkpoint
 from ledger.tiles import Tree
 from tests.api.people import People

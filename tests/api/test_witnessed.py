@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.said import application
-from api.composition import Cairn
-from api.log import witnesses
+from api.composition.log import witnesses
+from api.composition.workspace import Cairn
 from api.server import witness
 from ledger.cosignature import cosigned_by
 from ledger.note import Verifier

@@ -1,12 +1,13 @@
 """A workspace is open in one process at a time, and whoever closes it holds nothing of it."""
 
 import asyncio
-import sqlite3
 from pathlib import Path
 
 import pytest
 
-from api.composition import DirectoryInUse, opened
+from api.composition.engines import DirectoryInUse
+from api.composition.workspace import opened
+from api.problems import StorageUnavailable
 
 
 def held(directory: Path) -> list[Path]:
@@ -24,7 +25,7 @@ class TestOpening:
 
     def test_that_fails_holds_no_file(self, tmp_path: Path) -> None:
         (tmp_path / "keys.db").mkdir()
-        with pytest.raises(sqlite3.OperationalError):
+        with pytest.raises(StorageUnavailable):
             asyncio.run(opened(tmp_path))
         assert held(tmp_path) == []
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi.testclient import TestClient
 
-from api.composition import Cairn
+from api.composition.workspace import Cairn
 from tests.api.people import ROOT
 
 KNOWN = ("commands", "event-types", "authority", "checkpoint")

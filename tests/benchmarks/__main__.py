@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from api.composition import Cairn, opened
+from api.composition.workspace import Cairn, opened
 from api.http import create_app
 from projections.store import Views
 from projections.view import VIEWS

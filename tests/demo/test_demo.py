@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.said import application
-from api.composition import opened
+from api.composition.workspace import opened
 from api.doctor import examined
 from api.identity import Identity
 from domain.authority import PRODUCT_MANAGER

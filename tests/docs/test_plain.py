@@ -13,7 +13,7 @@ import pytest
 from eventsourcing.application import Application
 from eventsourcing.persistence import StoredEvent
 
-from api.composition import opened
+from api.composition.workspace import opened
 from api.doctor import examined
 from tests.architecture.pages import ROOT
 

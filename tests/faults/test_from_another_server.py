@@ -9,7 +9,7 @@ from subprocess import PIPE, Popen
 
 import pytest
 
-from api.composition import Cairn, opened, reader_of
+from api.composition.workspace import Cairn, opened, reader_of
 from api.door import Call, LocalDoor
 from projections.worker import IDLE
 from tests.api.test_cli import CAIRN

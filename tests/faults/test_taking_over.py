@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from api.composition import Cairn, opened, reader_of
+from api.composition.workspace import Cairn, opened, reader_of
 from api.door import Call, LocalDoor
 from projections.lead import Lead
 from tests.api.test_cli import CAIRN

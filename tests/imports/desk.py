@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from api.composition import opened, reader_of
+from api.composition.workspace import opened, reader_of
 from api.door import Call, LocalDoor
 from api.imports.history import import_history
 from api.imports.report import Report

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.composition import opened
+from api.composition.workspace import opened
 from api.http import create_app
 from tests.api.http_world import HttpWorld
 from tests.world import World

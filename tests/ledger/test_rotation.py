@@ -13,6 +13,7 @@ from ledger.signing_key import SigningKey, signed_by
 from ledger.sqlite import SqliteLedger
 from ledger.verify import Result, verified
 from ledger.verify_form import chain
+from ledger.verify_source import in_a_file
 from tests.ledger.bundles import told
 from tests.ledger.kept import filled
 
@@ -130,7 +131,8 @@ class TestBothVerifiers:
         return old, record
 
     def said(self, notary: Notary, path: Path, key: str, *records: bytes) -> str:
-        bundle(path / "ledger.db", notary.checkpoint(), path / "b.zip", rotations=records)
+        with in_a_file(path / "ledger.db") as source:
+            bundle(source, notary.checkpoint(), path / "b.zip", rotations=records)
         return str(told(path / "b.zip", key)["result"])
 
     def test_follow_the_record(self, notary: Notary, tmp_path: Path, retired: tuple[str, bytes]) -> None:

@@ -14,6 +14,7 @@ from ledger.policy import Policy
 from ledger.sqlite import SqliteLedger
 from ledger.text import Malformed
 from ledger.verify_bundle import judged
+from ledger.verify_source import in_a_file
 from ledger.witness import Unwitnessed, Witness
 from tests.ledger.bundles import NODE, SECOND, said
 from tests.ledger.entries import A, grown
@@ -146,7 +147,8 @@ class TestAQuorum:
 
     def told(self, notary: Notary, path: Path, demand: str) -> tuple[str, str]:
         (path / "policy.toml").write_text(demand, encoding="utf-8")
-        bundle(path / "ledger.db", notary.checkpoint(), path / "b.zip")
+        with in_a_file(path / "ledger.db") as source:
+            bundle(source, notary.checkpoint(), path / "b.zip")
         demanded = Policy.read(path / "policy.toml")
         verdict = judged(path / "b.zip", demanded.log, demanded.enough)
         second = said([NODE, SECOND], path / "b.zip", "--policy", str(path / "policy.toml"))

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from api.composition import NotThisLedger, locked
+from api.composition.engines import fitting
 from domain.errors import LifecycleError
+from ledger import lock
 from ledger.backup import Begun, begun
 from ledger.backup_check import checked
 from ledger.backup_form import Manifest, Unsound
-from ledger.file import NotALedger
 from ledger.home import File, Home, Occupied, vacant
+
+__all__ = ["Manifest", "backing_up", "copied", "put_back"]
 
 
 class BackupUnsound(LifecycleError, code="backup_unsound"):
@@ -40,7 +42,7 @@ def copied(directory: Path, to: Path) -> Begun:
 
 def put_back(backup: Path, directory: Path, key: str) -> Manifest:
     """Put the ledger of a backup that is sound into a directory; raises BackupUnsound or WorkspaceExists."""
-    with backing_up(), locked(directory):
+    with backing_up(), lock.locked(directory):
         manifest = checked(backup, key)
         vacant(directory)
         home_of(directory).filled(backup, manifest)
@@ -51,10 +53,9 @@ def put_back(backup: Path, directory: Path, key: str) -> Manifest:
 def backing_up() -> Iterator[None]:
     """Whatever goes wrong with a backup is told by its code."""
     try:
-        yield
+        with fitting():
+            yield
     except Unsound as unsound:
         raise BackupUnsound(str(unsound)) from unsound
     except (Occupied, FileExistsError) as there:
         raise WorkspaceExists(str(there)) from there
-    except NotALedger as other:
-        raise NotThisLedger(str(other)) from other

@@ -1,0 +1,112 @@
+"""One open workspace, and how it is opened."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import DatabaseError
+
+from api.composition.engines import KEYS, NotThisLedger, fitting, ledger_in
+from api.composition.evidence import notary_of, vouched
+from api.composition.keyring import keys_in
+from api.composition.log import restoration
+from api.damage import FileDamaged, unreadable
+from api.following import Following
+from api.moments import Moments
+from api.names import Names
+from api.view_doors import Reader
+from domain.application import Lifecycle
+from domain.clock import now
+from domain.mapper import Mapper
+from domain.workspace import Workspace, founded
+from ledger import lock
+from ledger.engine import Ledger
+from ledger.notary import Notary
+from ledger.signer import Lost
+from ledger.text import Malformed
+from projections.store import Views
+from projections.view import VIEWS
+from projections.worker import Worker, worker_in
+
+
+@dataclass
+class Cairn:
+    """One open workspace: where commands are given, and where views are asked."""
+
+    directory: Path
+    lifecycle: Lifecycle
+    views: Views
+    ledger: Ledger
+    workspace: Workspace
+    is_new: bool
+    notary: Notary
+    worker: Worker
+    held: ExitStack
+
+    def close(self) -> None:
+        """Sign what was recorded, and let go of the directory."""
+        self.held.close()
+
+    def checkpoint(self) -> str:
+        """The signed head of the ledger; raises LedgerForked."""
+        return vouched(self.notary.checkpoint)
+
+
+def reader_of(cairn: Cairn, *, folds: bool = True) -> Reader:
+    """Where views are asked, by a process that folds or leaves that to `cairn project`."""
+    workspace = {"name": cairn.workspace.name, "demo": cairn.workspace.demo}
+    moments = Moments(cairn.ledger, cairn.lifecycle.clock)
+    following = Following(cairn.worker, cairn.ledger.head, folds=folds)
+    return Reader(cairn.views, moments, Names(cairn.lifecycle), workspace, following)
+
+
+async def opened(
+    directory: Path, name: str = "", *, demo: bool = False, clock: Callable[[], datetime] = now, restored: str = ""
+) -> Cairn:
+    """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it.
+
+    Raises LedgerForked when the ledger is not what was signed, unless it is said why an older one was `restored`:
+    that is recorded in it before anything is signed. Raises FileDamaged for a file that cannot be read.
+    """
+    with intact(directory), fitting(), ExitStack() as held:
+        held.enter_context(lock.locked(directory))
+        ledger = held.enter_context(closing(ledger_in(directory)))
+        is_new = not ledger.head()
+        notary = notary_of(directory, ledger)
+        if not restored:
+            vouched(notary.checkpoint)
+        keys = held.enter_context(closing(keys_in(directory, ledger)))
+        mapper = Mapper(keys)
+        lifecycle = Lifecycle(ledger, mapper, clock)
+        workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
+        if restored:
+            await restoration(lifecycle, workspace, notary, restored)
+        views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+        worker = held.enter_context(closing(worker_in(directory, views)))
+        held.callback(worker.recorded.ring)
+        held.callback(vouched, notary.checkpoint)
+        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, held.pop_all())
+
+
+@contextmanager
+def projecting(directory: Path) -> Iterator[Worker]:
+    """Who folds the views of a directory that a server may have open; raises NotThisLedger where nothing is kept."""
+    if not (directory / KEYS).is_file():
+        raise NotThisLedger(f"there is no workspace in {directory}; `cairn serve` makes one")
+    with intact(directory), fitting(), ExitStack() as held:
+        ledger = held.enter_context(closing(ledger_in(directory)))
+        mapper = Mapper(held.enter_context(closing(keys_in(directory, ledger))))
+        views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+        yield held.enter_context(closing(worker_in(directory, views)))
+
+
+@contextmanager
+def intact(directory: Path) -> Iterator[None]:
+    """What cannot be read is told by its name; raises FileDamaged, or StorageUnavailable when the disk is at fault."""
+    try:
+        yield
+    except (Lost, Malformed) as fault:
+        raise FileDamaged(f"{directory / 'signer'}: {fault}") from fault
+    except DatabaseError as fault:
+        raise unreadable(directory, fault) from fault
