@@ -1,22 +1,19 @@
 """A command is a public method of an aggregate; everything a door needs is read from it."""
 
 import inspect
-import operator
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, reduce
-from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
-from uuid import UUID
+from functools import cache, cached_property
+from typing import Any, TypeVar, get_type_hints
 
-from pydantic import Field, create_model
+from pydantic import create_model
 
 from domain.authority import Role
 from domain.kernel import AGGREGATES, Aggregate
+from domain.reference import Read, at_the_door, loaded, refers
 from domain.values import Actor, Moment, Moved, Now, Sentence, Value, Why
 
 F = TypeVar("F", bound=Callable[..., object])
-Read = Callable[[type[Aggregate], UUID, str], Awaitable[Aggregate]]
 INJECTED = (Actor, Now, Why, Moved)
 
 
@@ -75,44 +72,6 @@ class GivenLate(Given):
     """What may be said with a command that is entered later than it happened: why, and when."""
 
     occurred_at: Moment | None = None
-
-
-def is_reference(hint: Any) -> bool:
-    """Tell whether a parameter of this type is an aggregate."""
-    return isinstance(hint, type) and issubclass(hint, Aggregate)
-
-
-def refers(hint: Any) -> bool:
-    """Tell whether an aggregate stands anywhere in this type."""
-    return is_reference(hint) or any(map(refers, get_args(hint)))
-
-
-def at_the_door(hint: Any) -> Any:
-    """The same type with an id wherever an aggregate stands."""
-    if is_reference(hint):
-        return Annotated[UUID, Field(json_schema_extra={"x-refers-to": hint.TOPIC})]
-    if get_origin(hint) is Annotated:
-        return Annotated[at_the_door(hint.__origin__), *hint.__metadata__]
-    if get_origin(hint) in (Union, UnionType):
-        return reduce(operator.or_, map(at_the_door, get_args(hint)))
-    if get_origin(hint) is tuple:
-        return tuple[tuple(a if a is ... else at_the_door(a) for a in get_args(hint))]  # type: ignore[misc]
-    return hint
-
-
-async def loaded(hint: Any, value: Any, read: Read, pointer: str) -> Any:
-    """The same value with the loaded aggregate wherever an id stands for one."""
-    if is_reference(hint):
-        return await read(hint, value, pointer)
-    if get_origin(hint) is Annotated:
-        return await loaded(hint.__origin__, value, read, pointer)
-    if get_origin(hint) in (Union, UnionType) and value is not None:
-        kind = next(filter(is_reference, get_args(hint)), None)
-        return await read(kind, value, pointer) if kind else value
-    if get_origin(hint) is tuple and is_reference(get_args(hint)[0]):
-        kind = get_args(hint)[0]
-        return tuple([await read(kind, each, f"{pointer}/{n}") for n, each in enumerate(value)])
-    return value
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import typer
 
 from api.cli.proof import PolicyFile, asked, policy_of
 from api.cli.said import HERE, AsJson, Data, application, refusals, run, told
+from api.composition.backups import Manifest, backing_up, copied, put_back
 from api.composition.engines import KEYS, DirectoryInUse
 from api.composition.evidence import rotations_in
 from api.composition.keyring import KeysMissing, keys_begun

@@ -76,14 +76,12 @@ async def opened(
         notary = notary_of(directory, ledger)
         if not restored:
             vouched(notary.checkpoint)
-        keys = held.enter_context(closing(keys_in(directory, ledger)))
-        mapper = Mapper(keys)
+        mapper = Mapper(held.enter_context(closing(keys_in(directory, ledger))))
         lifecycle = Lifecycle(ledger, mapper, clock)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
         if restored:
             await restoration(lifecycle, workspace, notary, restored)
-        views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
-        worker = held.enter_context(closing(worker_in(directory, views)))
+        views, worker = _folded(held, directory, ledger, mapper)
         held.callback(worker.recorded.ring)
         held.callback(vouched, notary.checkpoint)
         return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, held.pop_all())
@@ -97,8 +95,13 @@ def projecting(directory: Path) -> Iterator[Worker]:
     with intact(directory), fitting(), ExitStack() as held:
         ledger = held.enter_context(closing(ledger_in(directory)))
         mapper = Mapper(held.enter_context(closing(keys_in(directory, ledger))))
-        views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
-        yield held.enter_context(closing(worker_in(directory, views)))
+        yield _folded(held, directory, ledger, mapper)[1]
+
+
+def _folded(held: ExitStack, directory: Path, ledger: Ledger, mapper: Mapper) -> tuple[Views, Worker]:
+    """The views of a directory, and who folds them."""
+    views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+    return views, held.enter_context(closing(worker_in(directory, views)))
 
 
 @contextmanager

@@ -12,11 +12,12 @@ from openapi_spec_validator import validate
 from api.catalogue import path_of
 from api.composition.workspace import Cairn
 from api.examples import example_of
-from domain.command import commands, is_reference
+from domain.command import commands
 from domain.follow_up import RULES
 from domain.kernel import EVENTS, Created, Event
 from domain.lifecycle import LEAVES, NEXT
 from domain.processes.loop import OPENS
+from domain.reference import is_reference
 from domain.values import Stage
 from tests.api import toy
 from tests.api.people import People
