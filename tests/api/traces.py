@@ -78,4 +78,5 @@ def _inside(each: Any) -> Iterable[tuple[object, object]]:
         return each.items()
     if isinstance(each, list | tuple | set | frozenset):
         return enumerate(each)
-    return getattr(each, "__dict__", {}).items()
+    slots = getattr(type(each), "__slots__", ())
+    return [*getattr(each, "__dict__", {}).items(), *((name, getattr(each, name, None)) for name in slots)]
