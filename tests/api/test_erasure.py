@@ -109,7 +109,7 @@ class TestErasing:
 
     def test_leaves_the_name_in_no_bundle(self, cairn: Cairn, cast: Cast, tmp_path: Path) -> None:
         cast.erase()
-        bundled(cairn.directory / "ledger.db", cairn.checkpoint(), tmp_path / "bundle.zip", ())
+        bundled(cairn.directory, cairn.checkpoint(), tmp_path / "bundle.zip", ())
         with ZipFile(tmp_path / "bundle.zip") as bundle:
             content = b"".join(bundle.read(name) for name in bundle.namelist())
             events = [json.loads(line) for line in bundle.read("events.ndjson").splitlines()]
