@@ -18,10 +18,12 @@ from domain.mapper import Mapper
 from domain.memory import Memory, Outcome, has_failed
 from domain.order import Order, Receipt, Reply
 from domain.record import Entry, Ledger
+from domain.turns import Turns
 
 ATTEMPTS = 8
 LOSSES = 3  # of the ledger's answer, before its absence is told
 MOST = 4096  # commands under way
+FOLLOWED = 2000  # events that are followed one by one
 Clock = Callable[[], datetime]
 
 
@@ -33,6 +35,7 @@ class Lifecycle:
         self._turn = Lock()  # decisions of one process take turns; only other processes conflict
         self.memory = Memory(self._load)
         self._most, self._under_way = most, 0
+        self._turns, self._followed = Turns(self._begin_turn, ledger.let_others), 0
 
     async def give(self, order: Order, *, dry_run: bool = False) -> Reply:
         """Record what the command decides, once; raises a LifecycleError when it is refused."""
@@ -46,9 +49,12 @@ class Lifecycle:
             for again in range(ATTEMPTS):
                 try:
                     receipts = await self._receipts(orders) if again or dry_run else {}
-                    if (replies := await self._tried(Attempt(orders, receipts), dry_run=dry_run)) is not None:
+                    async with self._turns.taken():
+                        replies = await self._tried(Attempt(orders, receipts), dry_run=dry_run)
+                    if replies is not None:
                         erase(self.mapper.keyring, () if dry_run else replies)
                         return replies
+                    self._turns.expect_others()
                 except ConnectionError as lost:
                     if next(losses) == LOSSES:
                         raise OutcomeUnknown from lost
@@ -84,6 +90,18 @@ class Lifecycle:
         finally:
             self._under_way -= orders
 
+    async def _begin_turn(self) -> None:
+        """Have the ledger alone, and learn what others have recorded."""
+        await self.ledger.be_alone()
+        if records := await self.ledger.following(self._followed, FOLLOWED):
+            self._turns.expect_others()
+        if len(records) < FOLLOWED:
+            self.memory.follow(records, self.mapper.to_event)
+            self._followed = records[-1].position if records else self._followed
+        else:
+            self.memory.clear()
+            self._followed = await self.ledger.append(()) or 0
+
     async def _load(self, originator: UUID) -> Aggregate | None:
         aggregate: Aggregate | None = None
         for record in await self.ledger.stream(originator):
@@ -106,8 +124,10 @@ class Lifecycle:
             return None
         if outcome is None:
             return attempt.replies(0) if await self._holds(attempt) else None
-        last = await outcome
-        return None if last is None else attempt.replies(last)
+        if (last := await outcome) is None:
+            return None
+        self._followed = max(self._followed, last)
+        return attempt.replies(last)
 
     async def _decided(self, attempt: Attempt, *, dry_run: bool) -> Outcome | None:
         """Decide and hand in, for the next decision to build upon; of what is only tried, nothing is remembered."""

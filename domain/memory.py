@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.kernel import Aggregate
+from domain.kernel import Aggregate, Event
+from domain.mapper import Record
 
 MOST = 20_000
 Outcome = Future[int | None]
@@ -61,6 +62,20 @@ class Memory:
             known = self._known.pop(originator.int, NOTHING)
             if known.outcome:
                 self._known[originator.int] = Known(None, known.outcome)
+
+    def clear(self) -> None:
+        """Know nothing."""
+        self.forget([UUID(int=number) for number in self._known])
+
+    def follow(self, records: Iterable[Record], to_event: Callable[[Record], Event]) -> None:
+        """Bring what is known up to what was recorded meanwhile, wherever nothing is under way."""
+        for record in records:
+            known, version = self.known(record.originator_id), record.originator_version
+            if known.aggregate and known.aggregate.version < version:
+                if known.outcome or known.aggregate.version + 1 != version:
+                    self.forget((record.originator_id,))
+                else:
+                    known.aggregate = to_event(record).mutate(known.aggregate)
 
     def watch(self, outcome: Outcome, altered: Collection[UUID], read: Iterable[UUID]) -> None:
         """Be told how a decision comes out: if it fails, what it altered and what it read are loaded again."""

@@ -23,6 +23,14 @@ class Entry:
     receipt: Callable[[int], bytes]
 
 
+class Positioned(Record, Protocol):
+    """An event with its place in the ledger."""
+
+    @property
+    def position(self) -> int:
+        """Its position."""
+
+
 class Ledger(Protocol):
     """Where events are kept: durable once `append` has answered."""
 
@@ -34,6 +42,15 @@ class Ledger(Protocol):
 
     async def receipt(self, command: UUID) -> bytes | None:
         """What was answered to this command, if it was recorded."""
+
+    async def be_alone(self) -> None:
+        """Nobody but this process appends until others are let in, or the connection is lost."""
+
+    async def let_others(self) -> None:
+        """Others may append again."""
+
+    async def following(self, position: int, limit: int) -> Sequence[Positioned]:
+        """The events that follow a position, at most so many."""
 
     def append(self, entries: Sequence[Entry], upon: Sequence[Future[int | None]] = ()) -> Future[int | None]:
         """Record all entries, whole or not at all, and tell the last position.

@@ -25,6 +25,15 @@ class Ledger(Protocol):
     async def receipt(self, command: UUID) -> bytes | None:
         """What was answered to this command, if it was recorded."""
 
+    async def be_alone(self) -> None:
+        """Nobody but this process appends until others are let in, or the connection is lost."""
+
+    async def let_others(self) -> None:
+        """Others may append again."""
+
+    async def following(self, position: int, limit: int) -> Sequence[Record]:
+        """The events that follow a position, at most so many."""
+
     def append(self, entries: Unit, upon: Sequence[Outcome] = ()) -> Outcome:
         """Record all entries in one transaction with whatever else is waiting, and tell the last position.
 

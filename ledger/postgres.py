@@ -15,7 +15,7 @@ from ledger.heads import Heads
 from ledger.leaf import hashed
 from ledger.line import Line, Unreachable
 from ledger.plan import Plan, Tail, streams_of
-from ledger.postgres_schema import LOCK, SETTINGS, key_of, opened
+from ledger.postgres_schema import ALONE, LOCK, SETTINGS, SHARED, key_of, opened
 from ledger.record import Record
 from ledger.statements import AT, BEGIN, COMMANDS, EDGE, EVENTS, FENCE, HEAD, HEADS, RECORDED, SELECT, TAIL, TILE, TILES
 
@@ -43,6 +43,18 @@ class PostgresLedger:
     async def stream(self, originator: UUID) -> Sequence[Record]:
         """Every event of one aggregate, in order."""
         return await get_running_loop().run_in_executor(self._reading, self.events, originator)
+
+    async def be_alone(self) -> None:
+        """Nobody but this process appends until others are let in, or the connection is lost."""
+        await get_running_loop().run_in_executor(self._writing, self._ask, ALONE)
+
+    async def let_others(self) -> None:
+        """Others may append again, in the order they came."""
+        await get_running_loop().run_in_executor(self._writing, self._ask, SHARED)
+
+    async def following(self, position: int, limit: int) -> Sequence[Record]:
+        """The events that follow a position, at most so many."""
+        return await get_running_loop().run_in_executor(self._reading, self.page, position, limit)
 
     async def version(self, originator: UUID) -> int:
         """How many events an aggregate has."""
@@ -145,6 +157,10 @@ class PostgresLedger:
             done = db.execute("COMMIT")
         if self._warnings or done.statusmessage != "COMMIT":
             raise Unreachable("; ".join(self._warnings) or f"COMMIT was answered with {done.statusmessage}")
+
+    def _ask(self, lock: LiteralString) -> None:
+        with self._writer.held() as db:
+            db.execute(lock, (key_of(self._schema),))
 
     def _settle(self) -> None:
         """Wait until nothing is under way any more, and until all that was committed is as durable as it shall be."""

@@ -28,6 +28,7 @@ KEPT = "SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
 SETTINGS = "SELECT current_setting('synchronous_commit'), current_setting('fsync'), current_setting('server_encoding')"
 DURABLE = [(level, "on", "UTF8") for level in ("on", "remote_apply")]
 LOCK = "SELECT pg_advisory_xact_lock(%s)"
+ALONE, SHARED = "SELECT pg_advisory_lock(%s)", "SELECT pg_advisory_unlock(%s)"
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}", re.ASCII)
 UNLESS_TOLD: dict[str, Any] = {  # a server that went away is noticed within half a minute
     "connect_timeout": 10,

@@ -45,6 +45,16 @@ class SqliteLedger:
         """Every event of one aggregate, in order."""
         return self.events(originator)
 
+    async def be_alone(self) -> None:
+        """Who has the directory is alone; whoever has it not waits for the file."""
+
+    async def let_others(self) -> None:
+        """Others may append at any time."""
+
+    async def following(self, position: int, limit: int) -> Sequence[Record]:
+        """The events that follow a position, at most so many."""
+        return self.page(position, limit)
+
     async def version(self, originator: UUID) -> int:
         """How many events an aggregate has."""
         return int(self._read(HEAD, originator.bytes)[0][0])
