@@ -1,4 +1,4 @@
-"""While others write as well, whoever waits for the same turn shares it, and it ends for all of them before the next."""
+"""While others write as well, whoever waits for a turn shares it, and it ends for all of them before the next."""
 
 import asyncio
 from contextlib import suppress
