@@ -45,7 +45,7 @@ class Lifecycle:
     async def give_all(self, orders: Sequence[Order], *, dry_run: bool = False) -> list[Reply]:
         """Record what these commands decide, one upon the other, all or none; raises Busy when there are too many."""
         losses = count(1)
-        with self._taken_on(len(orders)):
+        with self.taking_on(len(orders)):
             for again in range(ATTEMPTS):
                 try:
                     receipts = await self._receipts(orders) if again or dry_run else {}
@@ -81,7 +81,8 @@ class Lifecycle:
         return outcome
 
     @contextmanager
-    def _taken_on(self, orders: int) -> Iterator[None]:
+    def taking_on(self, orders: int) -> Iterator[None]:
+        """Within this block so many commands are under way; raises Busy where others leave them no room."""
         if self._under_way and self._under_way + orders > self._most:
             raise Busy
         self._under_way += orders

@@ -62,7 +62,7 @@ class TestAQuestionThatWaits:
     def test_that_is_refused_as_late_says_when_to_come_again(
         self, beside: TestClient, people: People, cairn: Cairn, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("api.composition.Following", impatient)
+        monkeypatch.setattr("api.composition.workspace.Following", impatient)
         client = TestClient(create_app(cairn, operator_key="operator", folds=False))
         people.give("ada", f"products/{people.product}/rename", name="Reports")
         answer = asked(client, "products", after=cairn.ledger.head())

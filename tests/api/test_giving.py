@@ -38,6 +38,15 @@ class TestACommand:
 
         assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
 
+    def test_among_too_many_is_not_taken_on(self, people: People, cairn: Cairn) -> None:
+        before = positions(cairn)
+        with cairn.lifecycle.taking_on(5000):
+            late = people.send("ada", "iterations", product=people.product)
+
+        assert (late.status_code, late.json()["code"], late.headers["Retry-After"]) == (503, "busy", "1")
+        assert positions(cairn) == before
+        assert people.send("ada", "iterations", product=people.product).status_code == 201
+
     def test_as_a_dry_run_tells_and_records_nothing(self, people: People, cairn: Cairn) -> None:
         before = positions(cairn)
         told = people.send("ada", "iterations?dry_run=true", product=people.product)

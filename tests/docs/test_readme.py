@@ -29,8 +29,8 @@ SHOWS = {  # what somebody who types a block is to see, by a word of the block
     "max_by": (r"^G4 was passed: (conditional_)?go, decided by \w",),
     "import history": (r"^A dry run: nothing", r"^29 rows recorded", r'^\{"title":"\w'),
     "cairn doctor": (r"^position: \d", r"^well: True"),
-    "request-erasure": (r"person\.erased", r'^\{"name":null,"erased":true\}$'),
     "cairn restore": (r"^backup: data/atlas.backup", r"^restored: \d"),
+    "request-erasure": (r"person\.erased", r'^\{"name":null,"erased":true\}$'),
     "cairn verify": (r"^result: verified", r"^c2sp.org/tlog-proof@v1"),
 }
 
