@@ -8,8 +8,9 @@ from itertools import count
 from uuid import UUID
 
 from domain.attempt import Attempt
-from domain.clock import now, to_micros
+from domain.clock import now
 from domain.deliberation import Deliberation
+from domain.entry import entry_of
 from domain.erasure import erase
 from domain.errors import Busy, Conflict, KeyReused, LifecycleError, NotAllowed, OutcomeUnknown
 from domain.judgement import decide, refuse
@@ -72,6 +73,10 @@ class Lifecycle:
         finally:
             self.memory.forget(attempt.touched)
         return attempt
+
+    def entry(self, d: Deliberation, content: bytes, refusal: NotAllowed | None = None) -> Entry:
+        """What was decided, as it is handed to the ledger."""
+        return entry_of(d, content, self.mapper, self.clock(), refusal)
 
     def record(self, attempt: Attempt) -> Outcome:
         """Hand in what was decided; None will come of it when something it relied on has changed meanwhile."""
@@ -183,20 +188,3 @@ class Lifecycle:
                 refused = Deliberation(self.memory)
                 await refuse(order, refused, d.place, refusal, self.clock())
                 await self.ledger.append([self.entry(refused, order.content, refusal)])
-
-    def entry(self, d: Deliberation, content: bytes, refusal: NotAllowed | None = None) -> Entry:
-        """What was decided, as it is handed to the ledger."""
-        said = (refusal.code, str(refusal)) if refusal else None
-        fingerprint, keep = self.mapper.keyring.fingerprint(content), self.mapper.kept
-
-        def receipt(position: int) -> bytes:
-            return Receipt(fingerprint=fingerprint, reply=d.reply(position), refused=said).model_dump_json().encode()
-
-        return Entry(
-            command=d.metadata.command,
-            metadata=d.metadata.model_dump_json(exclude_none=True).encode(),
-            moment=to_micros(self.clock()),
-            facts=[keep(event) for event in d.events],
-            reads=d.reads,
-            receipt=receipt,
-        )

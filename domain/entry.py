@@ -1,0 +1,30 @@
+"""What was decided on a command, as the ledger is handed it: its facts, its receipt, and every head it relied on."""
+
+from datetime import datetime
+
+from domain.clock import to_micros
+from domain.deliberation import Deliberation
+from domain.errors import NotAllowed
+from domain.mapper import Mapper
+from domain.order import Receipt
+from domain.record import Entry
+
+
+def entry_of(
+    d: Deliberation, content: bytes, mapper: Mapper, moment: datetime, refusal: NotAllowed | None = None
+) -> Entry:
+    """The entry of one command with this content."""
+    said = (refusal.code, str(refusal)) if refusal else None
+    fingerprint = mapper.keyring.fingerprint(content)
+
+    def receipt(position: int) -> bytes:
+        return Receipt(fingerprint=fingerprint, reply=d.reply(position), refused=said).model_dump_json().encode()
+
+    return Entry(
+        command=d.metadata.command,
+        metadata=d.metadata.model_dump_json(exclude_none=True).encode(),
+        moment=to_micros(moment),
+        facts=[mapper.kept(event) for event in d.events],
+        reads=d.reads,
+        receipt=receipt,
+    )
