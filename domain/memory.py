@@ -53,8 +53,7 @@ class Memory:
         for originator, aggregate in aggregates.items():
             if aggregate and (known := self._known.setdefault(originator.int, Known(aggregate))):
                 known.aggregate = aggregate
-        if len(self._known) > self._most:
-            self._evict()
+        self._evict()
 
     def forget(self, originators: Iterable[UUID]) -> None:
         """Know nothing of these aggregates; they are loaded when they are needed again."""
@@ -96,14 +95,16 @@ class Memory:
         if aggregate := await self._load(originator):
             known = self._known.setdefault(originator.int, Known(aggregate))
             known.aggregate = known.aggregate or aggregate
+            self._evict()
             return known.aggregate
         return None
 
     def _evict(self) -> None:
-        """Forget those that came first, and are not under way."""
-        for number in list(self._known)[: self._most // 10]:
-            if self._known[number].outcome is None:
-                del self._known[number]
+        """Forget those that came first, and are not under way, once there are too many."""
+        if len(self._known) > self._most:
+            for number in list(self._known)[: self._most // 10 + 1]:
+                if self._known[number].outcome is None:
+                    del self._known[number]
 
 
 def has_failed(outcome: Outcome) -> bool:
