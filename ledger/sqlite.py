@@ -18,6 +18,7 @@ from ledger.record import Record, identified
 
 EVENT = "position, recorded_at, originator_id, originator_version, topic, state, metadata, command"
 SELECT = f"SELECT {EVENT} FROM event JOIN command ON command.n = event.command"  # noqa: S608
+TILES = "INSERT INTO tile VALUES (?, ?, ?) ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes"
 TILE = "SELECT hashes FROM tile WHERE level = ? AND number = ?"
 TAIL = "SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1"
 HEAD = "SELECT COALESCE(MAX(originator_version), 0) FROM event WHERE originator_id = ?"
@@ -151,7 +152,7 @@ class SqliteLedger:
         """Write the tiles that the leaves of new events alter."""
         leaves = [hashed(self.workspace, record) for record in records]
         grown = tiles.grown(size, leaves, lambda *at: self._writer.execute(TILE, at).fetchone()[0])
-        self._writer.executemany("INSERT OR REPLACE INTO tile VALUES (?, ?, ?)", list(grown))
+        self._writer.executemany(TILES, list(grown))
 
     def _records(self, sql: str, *arguments: object) -> list[Record]:
         return [Record(n, at, identified(i), *rest) for n, at, i, *rest in self._read(sql, *arguments)]

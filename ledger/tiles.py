@@ -1,9 +1,10 @@
 """The tree as it is kept: rows of at most 256 hashes, laid out as C2SP tlog-tiles has them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 
 from ledger import merkle
-from ledger.merkle import SIZE, node_hash
+from ledger.merkle import SIZE
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
@@ -62,8 +63,9 @@ def _parted(size: int, leaves: Sequence[bytes]) -> Iterator[tuple[int, Sequence[
 
 def _folded(hashes: bytes) -> bytes:
     """The root over hashes whose number is a power of two; raises ValueError for none."""
-    level = [hashes[n : n + SIZE] for n in range(0, len(hashes), SIZE)]
-    while len(level) > 1:
-        level = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=True)]
-    (top,) = level
-    return top
+    if not hashes or len(hashes) & (len(hashes) - 1):
+        raise ValueError(f"{len(hashes)} bytes are no power of two of hashes")
+    while len(hashes) > SIZE:
+        pairs = [hashes[n : n + 2 * SIZE] for n in range(0, len(hashes), 2 * SIZE)]
+        hashes = b"".join([sha256(b"\x01" + pair).digest() for pair in pairs])
+    return hashes
