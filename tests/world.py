@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import domain  # noqa: F401
 from domain.application import Lifecycle
@@ -34,6 +35,13 @@ CAST = {
 }
 
 
+def ordered(who: UUID, command: str, target: UUID | None = None, /, **body: Any) -> Order:
+    """A command as its door would make it of JSON, under an id of its own."""
+    kind = COMMANDS[command]
+    sent = kind.body.model_validate_json(json.dumps(body, default=str))
+    return Order(kind, sent, who, uuid4(), target)
+
+
 class World:
     """Gives commands in process; `root` administers, `eve` holds no role, the rest are `CAST`."""
 
@@ -59,9 +67,8 @@ class World:
 
     def order(self, who: str, command: str, target: UUID | None = None, /, **body: Any) -> Order:
         """A command as its door would make it of JSON."""
-        kind = COMMANDS[command]
-        sent = kind.body.model_validate_json(json.dumps(body, default=str))
-        return Order(kind, sent, self.people[who], uuid5(UUID(int=9), str(next(self._ids))), target)
+        id_ = uuid5(UUID(int=9), str(next(self._ids)))
+        return replace(ordered(self.people[who], command, target, **body), id=id_)
 
     def give(self, who: str, command: str, target: UUID | None = None, /, **body: Any) -> Reply:
         """What is answered to a command."""
