@@ -1,4 +1,4 @@
-"""What a command and an answer cost once a ledger is long: the same product, the hundredth part of the ledger or all."""
+"""What a command and an answer cost once a ledger is long: products that are all alike, few of them or many."""
 
 import asyncio
 import os
