@@ -88,3 +88,14 @@ def streams_of(units: Collection[Unit]) -> Iterator[UUID]:
         yield from entry.reads
         for stream, *_ in entry.facts:
             yield stream
+
+
+def assumed(units: Collection[Unit], streams: Collection[UUID]) -> dict[UUID, int]:
+    """The heads of these streams, if the first entry that relies on each is right about it."""
+    heads: dict[UUID, int] = {}
+    for entry in chain.from_iterable(units):
+        for stream, version in entry.reads.items():
+            heads.setdefault(stream, version)
+        for stream, version, *_ in entry.facts:
+            heads.setdefault(stream, max(version - 1, 0))
+    return {stream: heads[stream] for stream in streams}

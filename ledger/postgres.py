@@ -1,23 +1,20 @@
 """The same ledger on PostgreSQL, one schema a workspace: any number of processes append to it, one after another."""
 
 from asyncio import get_running_loop
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.errors import Diagnostic, UniqueViolation
+from psycopg.errors import UniqueViolation
 
-from ledger import tiles
 from ledger.group import Group, Outcome, Unit
-from ledger.heads import Heads
-from ledger.leaf import hashed
 from ledger.line import Line, Unreachable
-from ledger.plan import Plan, Tail, streams_of
-from ledger.postgres_schema import ALONE, LOCK, SETTINGS, SHARED, key_of, opened
+from ledger.postgres_schema import ALONE, SETTINGS, SHARED, key_of, opened
+from ledger.postgres_writer import Writer
 from ledger.record import Record
-from ledger.statements import AT, BEGIN, COMMANDS, EDGE, EVENTS, FENCE, HEAD, HEADS, RECORDED, SELECT, TAIL, TILE, TILES
+from ledger.statements import AT, HEAD, SELECT, TILE
 
 
 class PostgresLedger:
@@ -25,13 +22,13 @@ class PostgresLedger:
 
     def __init__(self, dsn: str, schema: str) -> None:
         self._dsn, self._schema = dsn, schema
-        self._warnings: list[str] = []
         self._is_settled = True
         self._writer, self._reader = Line(self._dial), Line(self._dial)
         self._writing, self._reading = ThreadPoolExecutor(1, "ledger"), ThreadPoolExecutor(1, "ledger-reads")
-        self._group, self._heads = Group(self.commit, self._writing), Heads()
+        self._group, self._appending = Group(self.commit, self._writing), Writer(schema)
         with self._writer.held() as db:
             self.workspace = str((db.execute("SELECT id FROM workspace").fetchone() or ("",))[0])
+        self._appending.workspace = self.workspace
 
     def close(self) -> None:
         """Let go of the database; nothing acknowledged is lost by it."""
@@ -82,9 +79,9 @@ class PostgresLedger:
         """Record in one transaction whichever units can be, each whole or not at all, and tell their last positions."""
         try:
             with self._writer.held() as db:
-                positions = self._committed(db, units)
+                positions = self._appending.record(db, units)
         except BaseException as error:
-            self._heads.forget()
+            self._appending.forget()
             self._is_settled = self._is_settled and not isinstance(error, Unreachable)
             if isinstance(error, UniqueViolation):
                 return [None for _ in units]
@@ -120,53 +117,16 @@ class PostgresLedger:
 
     def _dial(self) -> Connection:
         db = opened(self._dsn, self._schema)
-        db.add_notice_handler(self._hear)
+        db.add_notice_handler(self._appending.hear)
         return db
-
-    def _hear(self, said: Diagnostic) -> None:
-        if said.severity_nonlocalized == "WARNING":
-            self._warnings.append(str(said.message_primary))
-
-    def _committed(self, db: Connection, units: Sequence[Unit]) -> list[int | None]:
-        """Two round trips: what stands, as nobody else can change it; what is added, with the commit."""
-        given = [entry.command for unit in units for entry in unit]
-        with db.pipeline():
-            db.execute(BEGIN)
-            db.execute(LOCK, (key_of(self._schema),))
-            ends, edge = db.execute(TAIL), db.execute(EDGE, binary=True)
-            recorded = db.execute(RECORDED, (given,), binary=True)
-            tail = Tail(*ends.fetchone() or ())
-            tile = {(level, n): hashes for level, n, hashes in edge}
-            known = {command for (command,) in recorded}
-        heads = self._heads.of(streams_of(units), tail.position, lambda streams: _heads_of(db, streams))
-        plan = Plan(tail, heads, known)
-        positions = [plan.take(unit) for unit in units]
-        leaves = [hashed(self.workspace, record) for record in plan.records]
-        grown = tiles.grown(tail.position, leaves, lambda *at: tile[at])
-        events = [(*record[:6], record.command) for record in plan.records]
-        self._commit(db, {COMMANDS: _columns(plan.commands, 4), EVENTS: _columns(events, 7), TILES: _columns(grown, 3)})
-        self._heads.moved(plan.tail.position)
-        return positions
-
-    def _commit(self, db: Connection, work: Mapping[LiteralString, Sequence[object]]) -> None:
-        """Do the work and commit it; a warning is no success: the server has stopped waiting for its standby."""
-        self._warnings.clear()
-        with db.pipeline():
-            for sql, arguments in work.items():
-                db.execute(sql, arguments, binary=True)
-            done = db.execute("COMMIT")
-        if self._warnings or done.statusmessage != "COMMIT":
-            raise Unreachable("; ".join(self._warnings) or f"COMMIT was answered with {done.statusmessage}")
 
     def _ask(self, lock: LiteralString) -> None:
         with self._writer.held() as db:
             db.execute(lock, (key_of(self._schema),))
 
     def _settle(self) -> None:
-        """Wait until nothing is under way any more, and until all that was committed is as durable as it shall be."""
         with self._writer.held() as db:
-            db.execute(BEGIN)
-            self._commit(db, {LOCK: (key_of(self._schema),), FENCE: ()})
+            self._appending.settle(db)
         self._is_settled = True
 
     def _receipt(self, command: UUID) -> bytes | None:
@@ -190,11 +150,3 @@ class PostgresLedger:
         with self._reader.held() as db:
             return db.execute(sql, arguments, binary=True).fetchall()
 
-
-def _heads_of(db: Connection, streams: Collection[UUID]) -> list[tuple[UUID, int]]:
-    return db.execute(HEADS, (list(streams),), binary=True).fetchall()
-
-
-def _columns(rows: Iterable[tuple[object, ...]], width: int) -> list[list[object]]:
-    """The same values by column; every column is there, even with no rows."""
-    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]

@@ -120,6 +120,7 @@ def _dialled(dsn: str, schema: str, always: dict[str, str]) -> Connection:
 def _see_to(db: Connection, schema: str) -> None:
     db.isolation_level = IsolationLevel.READ_COMMITTED
     db.execute("SELECT set_config('search_path', %s, false)", (schema,))
+    db.execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE")
     if (kept := db.execute(SETTINGS).fetchone()) not in DURABLE:
         raise Unfit(f"the ledger needs synchronous_commit=on, fsync=on and encoding UTF8, but the server has {kept}")
 

@@ -27,3 +27,16 @@ EDGE: LiteralString = """SELECT last.* FROM generate_series(0, 7) AS height,
 TILES: LiteralString = """INSERT INTO tile SELECT * FROM unnest(%b::integer[], %b::bigint[], %b::bytea[])
   ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes"""
 FENCE: LiteralString = "SELECT pg_logical_emit_message(true, 'cairn', 'settle')"
+SWAP: LiteralString = """WITH lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(%b::bigint)),
+  stands AS MATERIALIZED (SELECT FROM lock
+    WHERE (SELECT COALESCE(MAX(position), 0) FROM event) = %b AND (SELECT COALESCE(MAX(n), 0) FROM command) = %b
+    AND NOT EXISTS (SELECT FROM unnest(%b::uuid[], %b::bigint[]) AS met (id, version)
+      WHERE version <> (SELECT COALESCE(MAX(originator_version), 0) FROM event WHERE originator_id = id))
+    AND NOT EXISTS (SELECT FROM command WHERE id = ANY(%b::uuid[]))),
+  commands AS (INSERT INTO command
+    SELECT given.* FROM stands, unnest(%b::bigint[], %b::uuid[], %b::bytea[], %b::bytea[]) AS given),
+  events AS (INSERT INTO event SELECT given.* FROM stands, unnest(
+    %b::bigint[], %b::bigint[], %b::uuid[], %b::integer[], %b::text[], %b::bytea[], %b::bigint[]) AS given),
+  tiles AS (INSERT INTO tile SELECT given.* FROM stands, unnest(%b::integer[], %b::bigint[], %b::bytea[]) AS given
+    ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes)
+SELECT 1 FROM stands"""  # every commit adds a command: one that began before another was committed meets its number

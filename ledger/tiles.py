@@ -8,6 +8,7 @@ from ledger.merkle import SIZE
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
+FULL = WIDTH * SIZE
 Load = Callable[[int, int], bytes]  # the hashes of a tile, joined, by its level and its number there
 Tile = tuple[int, int, bytes]
 
@@ -21,7 +22,7 @@ def grown(size: int, leaves: Sequence[bytes], load: Load) -> Iterator[Tile]:
             before = load(level, number) if number == size // WIDTH and size % WIDTH else b""
             hashes = before + b"".join(more)
             yield level, number, hashes
-            full += [_folded(hashes)] if len(hashes) == WIDTH * SIZE else []
+            full += [_folded(hashes)] if len(hashes) == FULL else []
         size, leaves, level = size // WIDTH, full, level + 1
 
 
