@@ -1,4 +1,4 @@
-"""Print what Cairn costs here: import, rebuild, reading at any moment, an idle server, the demo."""
+"""Print what Cairn costs here: import, rebuild, reading at any moment, an idle server, the demo, and appends."""
 
 import asyncio
 import json
@@ -17,7 +17,8 @@ from api.http import create_app
 from projections.store import Views
 from projections.view import VIEWS
 from tests.benchmarks.proof import upkeep, verifying
-from tests.benchmarks.timing import Figure, interleaved, ran, resident
+from tests.benchmarks.speed import speed
+from tests.benchmarks.timing import Figure, interleaved, printed, ran, resident
 from tests.data import PEPS, PEPS_MAPPING
 
 CAIRN = str(Path(sys.executable).with_name("cairn"))
@@ -30,9 +31,8 @@ def main() -> None:
         data = Path(directory) / "peps"
         figures = [*verifying(Path(directory)), *upkeep(Path(directory))]  # a child first has its parent's size
         figures += [*imported(data), *rebuilt(data), *read(data), *idle(data), *demo(Path(directory) / "demo")]
-    width = max(len(figure.what) for figure in figures)
-    for figure in figures:
-        sys.stdout.write(f"{figure.what:<{width}}  {figure.measured:>24}  asked: {figure.asked}\n")
+        printed(figures)
+        printed(speed(Path(directory)))
 
 
 def imported(data: Path) -> Iterator[Figure]:

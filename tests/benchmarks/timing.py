@@ -3,7 +3,7 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -17,6 +17,12 @@ class Figure(NamedTuple):
     what: str
     measured: str
     asked: str
+
+
+def printed(figures: Iterable[Figure]) -> None:
+    """A line for each, as soon as it is known."""
+    for figure in figures:
+        print(f"{figure.what:<56}  {figure.measured:>28}  asked: {figure.asked}", flush=True)
 
 
 class Ran(NamedTuple):
