@@ -61,7 +61,7 @@ class Writer:
         heads = self._heads.of(streams_of(units), end.tail.position, look)
         work = worked(self.workspace, units, end, heads)
         stands = self._key, end.tail.position, end.tail.command, *columns(met.items(), 2), work.commands[1]
-        if self._swap(db, (*stands, *work.commands, *work.events, *work.tiles)):
+        if self._swap(db, (*stands, *work.events, *work.tiles, *work.commands)):
             return work
         self.forget()
         return None
@@ -69,12 +69,12 @@ class Writer:
     def _swap(self, db: Connection, arguments: Sequence[object]) -> bool:
         self._warnings.clear()
         try:
-            done = db.execute(SWAP, arguments, binary=True).fetchone()
+            recorded = db.execute(SWAP, arguments, binary=True).rowcount
         except UniqueViolation:  # whoever had the lock meanwhile has written
             return False
         if self._warnings:
             raise Unreachable("; ".join(self._warnings))
-        return done is not None
+        return recorded > 0
 
     def _locked(self, db: Connection, units: Sequence[Unit]) -> Work:
         """Two round trips: what stands, as nobody else can change it; what is added, with the commit."""

@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ledger.engine import Ledger
 from ledger.postgres import PostgresLedger
 from ledger.postgres_schema import migrate
 from ledger.sqlite import SqliteLedger
@@ -22,7 +23,7 @@ def speed(directory: Path) -> Iterator[Figure]:
     yield from one_sync(directory)
     with place(directory) as where, ExitStack() as stack:
         migrate(where.dsn, "cairn")
-        ledgers = {
+        ledgers: dict[str, Ledger] = {
             "SQLite": stack.enter_context(closing(SqliteLedger(directory / "ledger.db"))),
             "PostgreSQL": stack.enter_context(closing(PostgresLedger(where.dsn, "cairn"))),
         }

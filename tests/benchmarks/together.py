@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.order import Order
 from ledger.engine import Ledger
-from tests.benchmarks.library import NEED, TITLE
+from tests.benchmarks import library
 from tests.reach.discovery import discovered
 from tests.world import World
 
@@ -57,7 +57,7 @@ class Clients:
         return [self._order(known, n) for n in range(times)]
 
     def _need(self) -> dict[str, Any]:
-        return {"iteration": self._iteration, "title": TITLE, "need": NEED}
+        return {"iteration": self._iteration, "title": library.TITLE, "need": library.NEED}
 
     def _order(self, known: UUID, n: int) -> Order:
         if n % 2 == 0:
