@@ -28,11 +28,10 @@ PORT = "8765"
 def main() -> None:
     """Measure everything in a fresh directory."""
     with TemporaryDirectory(prefix="cairn-bench-") as directory:
-        data = Path(directory) / "peps"
-        figures = [*verifying(Path(directory)), *upkeep(Path(directory))]  # a child first has its parent's size
-        figures += [*imported(data), *rebuilt(data), *read(data), *idle(data), *demo(Path(directory) / "demo")]
-        printed(figures)
-        printed(speed(Path(directory)))
+        here, data = Path(directory), Path(directory) / "peps"
+        printed([*verifying(here), *upkeep(here)])  # a child first has its parent's size
+        for figures in (imported(data), rebuilt(data), read(data), idle(data), demo(here / "demo"), speed(here)):
+            printed(figures)
 
 
 def imported(data: Path) -> Iterator[Figure]:
