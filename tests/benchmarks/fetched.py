@@ -33,7 +33,7 @@ def umadb(directory: Path) -> Path:
 def emmett(directory: Path) -> Path:
     """A client's page in a folder where it finds Emmett; raises Unfetched."""
     directory.mkdir()
-    _run(NODE, NPM, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(directory), *EMMETT)
+    _run(NODE, NPM, "install", "--loglevel=error", "--no-audit", "--no-fund", "--prefix", str(directory), *EMMETT)
     return Path(shutil.copy(Path(__file__).with_name("emmett_client.mjs"), directory))
 
 
@@ -41,6 +41,7 @@ def _run(*command: str) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE)
     except subprocess.CalledProcessError as failed:
-        raise Unfetched((failed.stderr or failed.stdout).strip().splitlines()[-1:]) from failed
+        said = (failed.stderr or failed.stdout).strip().splitlines()
+        raise Unfetched(said[0] if said else str(failed)) from failed
     except subprocess.TimeoutExpired as late:
         raise Unfetched(str(late)) from late
