@@ -45,7 +45,7 @@ class Group:
         while self._queue:
             batch = [self._queue.popleft() for _ in range(min(len(self._queue), MOST))]
             if (sound := [each for each in batch if _stands(each)]) and not await self._together(sound):
-                for each in sound:
+                for each in filter(_stands, sound):
                     await self._together([each])
 
     async def _together(self, batch: Sequence[Waiting]) -> bool:

@@ -105,6 +105,23 @@ class TestAFailure:
         assert (first, last, str(odd)) == (1, 1, "cannot be kept")
         assert commits.sizes == [3, 1, 1, 1]
 
+    def test_of_an_odd_unit_is_also_that_of_what_was_decided_upon_it(self, commits: Commits, group: Group) -> None:
+        def unless_first(units: Sequence[Unit]) -> Sequence[int | None]:
+            if units[0][0].facts[0][:2] == (A, 1):
+                raise ValueError("cannot be kept")
+            return counted(units)
+
+        commits.answer = unless_first
+
+        async def together() -> list[object]:
+            odd, other = group.append([step(A, 1)]), group.append([step(B, 1)])
+            upon = group.append([step(A, 2)], [odd])
+            return list(await asyncio.gather(odd, other, upon, return_exceptions=True))
+
+        odd, other, upon = asyncio.run(together())
+        assert (str(odd), other, upon) == ("cannot be kept", 1, None)
+        assert commits.sizes == [3, 1, 1]
+
     @pytest.mark.parametrize("error", [ConnectionError("lost"), OperationalError("disk full"), OSError("no disk")])
     def test_of_the_storage_is_everybodys(self, commits: Commits, group: Group, error: Exception) -> None:
         def fail(_: Sequence[Unit]) -> Sequence[int | None]:
