@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
 MOST = 50_000
+UNKNOWN = -1
 Look = Callable[[Collection[UUID]], Iterable[tuple[UUID, int]]]
 
 
@@ -13,12 +14,16 @@ class Heads:
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._known: dict[UUID, int] = {}
-        self._position = -1
+        self._position = UNKNOWN
 
     def of(self, streams: Iterable[UUID], position: int, look: Look) -> dict[UUID, int]:
-        """The heads of these streams, and of others, in a ledger that ends here; what is not known is looked up."""
+        """The heads of these streams, and of others, in a ledger that ends here; what is not known is looked up.
+
+        Whoever asks alters them, and nothing counts as known until that has `moved`.
+        """
         if position != self._position:
-            self._known, self._position = {}, position
+            self._known = {}
+        self._position = UNKNOWN
         if missing := {stream for stream in streams if stream not in self._known}:
             self._known |= look(missing)
         return self._known
@@ -28,7 +33,3 @@ class Heads:
         self._position = position
         while len(self._known) > self._most:
             del self._known[next(iter(self._known))]
-
-    def forget(self) -> None:
-        """Know nothing: a transaction failed, and what it has left is not certain."""
-        self._position = -1

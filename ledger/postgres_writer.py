@@ -33,7 +33,6 @@ class Writer:
 
     def forget(self) -> None:
         """Know nothing: a transaction failed, and what it has left is not certain."""
-        self._heads.forget()
         self._left, self._is_alone = None, False
 
     def record(self, db: Connection, units: Sequence[Unit]) -> list[int | None]:

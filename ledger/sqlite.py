@@ -82,7 +82,6 @@ class SqliteLedger:
                 plan, positions = self._planned(units)
                 self._writer.commit()
             except BaseException as error:
-                self._heads.forget()
                 self._writer.rollback()
                 if isinstance(error, IntegrityError):
                     return [None for _ in units]
