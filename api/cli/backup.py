@@ -11,6 +11,7 @@ from api.composition.backups import Manifest, backing_up, copied, put_back
 from api.composition.engines import KEYS, DirectoryInUse
 from api.composition.evidence import rotations_in
 from api.composition.keyring import KeysMissing, keys_begun
+from api.composition.log import Said
 from api.composition.workspace import opened
 
 WithoutKeys = Annotated[bool, typer.Option(help="Go on although keys.db was lost: people are shown by their ids.")]
@@ -40,8 +41,9 @@ def restore(  # noqa: PLR0917  # typer calls it by name
     Put keys.db and signer/ there before; without the latter another key signs.
     """
     with refusals():
+        why = Said(reason=reason).reason  # nothing is put in place that cannot be recorded
         manifest = _put_back(backup, data, policy_of(policy).log if policy else "", without_keys=without_keys)
-    told(run(_signed(data, reason)) | {"restored": manifest.position, "root": manifest.root}, as_json=as_json)
+    told(run(_signed(data, why)) | {"restored": manifest.position, "root": manifest.root}, as_json=as_json)
 
 
 def _put_back(backup: Path, data: Path, key: str, *, without_keys: bool) -> Manifest:

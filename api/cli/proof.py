@@ -56,7 +56,7 @@ def bundle(file: Path, position: Positions = None, data: Data = HERE) -> None:
     """Write a zip that an auditor verifies offline, up to what is signed now; on standard error the key they need."""
     if not (data / "signer").exists():
         failed(f"not_found: there is no ledger in {data}")
-    note, key = run(_checkpoint(data, ""))
+    note, key = run(_checkpoint(data, None))
     with refusals():
         try:
             bundled(data, note, file, position or [])
@@ -69,7 +69,9 @@ def bundle(file: Path, position: Positions = None, data: Data = HERE) -> None:
 
 @application.command("checkpoint")
 def checkpoint(
-    restored: Annotated[str, typer.Option(help="Why an older ledger was put in place, to sign it from now on.")] = "",
+    restored: Annotated[
+        str | None, typer.Option(help="Why an older ledger was put in place: it is signed then.")
+    ] = None,
     data: Data = HERE,
 ) -> None:
     """Print the signed head of the ledger, for keeping elsewhere; on standard error the key it is checked with."""
@@ -84,10 +86,12 @@ def prove(position: int, data: Data = HERE) -> None:
     sys.stdout.write(run(_prove(data, position)))
 
 
-async def _checkpoint(data: Path, restored: str) -> tuple[str, str]:
+async def _checkpoint(data: Path, restored: str | None) -> tuple[str, str]:
     try:
         cairn = await opened(data, restored=restored)
     except DirectoryInUse:
+        if restored is not None:  # a server has signed it: nothing older was put in place
+            raise
         return await asked(data, "checkpoint")
     try:
         cairn.checkpoint()

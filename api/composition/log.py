@@ -8,12 +8,23 @@ from uuid import uuid4
 from api.door import Call, order_of
 from domain.application import Lifecycle
 from domain.errors import LifecycleError
+from domain.values import Sentence, Value
 from domain.workspace import Workspace
 from ledger.notary import Notary
 from ledger.policy import Policy
 from ledger.witness import Unwitnessed, Witness
 
-__all__ = ["Policy", "PolicyUnreadable", "Witness", "policy_in", "restoration", "rotation", "witnessed", "witnesses"]
+__all__ = [
+    "Policy",
+    "PolicyUnreadable",
+    "Said",
+    "Witness",
+    "policy_in",
+    "restoration",
+    "rotation",
+    "witnessed",
+    "witnesses",
+]
 
 
 class WitnessUnreadable(LifecycleError, code="witness_unreadable"):
@@ -22,6 +33,12 @@ class WitnessUnreadable(LifecycleError, code="witness_unreadable"):
 
 class PolicyUnreadable(LifecycleError, code="policy_unreadable"):
     """The policy is no TOML that names the log's key, or its witnesses are not named as they must be."""
+
+
+class Said(Value):
+    """What an operator says of the log."""
+
+    reason: Sentence
 
 
 async def restoration(lifecycle: Lifecycle, workspace: Workspace, notary: Notary, reason: str) -> None:

@@ -62,7 +62,12 @@ def reader_of(cairn: Cairn, *, folds: bool = True) -> Reader:
 
 
 async def opened(
-    directory: Path, name: str = "", *, demo: bool = False, clock: Callable[[], datetime] = now, restored: str = ""
+    directory: Path,
+    name: str = "",
+    *,
+    demo: bool = False,
+    clock: Callable[[], datetime] = now,
+    restored: str | None = None,
 ) -> Cairn:
     """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it.
 
@@ -74,12 +79,12 @@ async def opened(
         ledger = held.enter_context(closing(ledger_in(directory)))
         is_new = not ledger.head()
         notary = notary_of(directory, ledger)
-        if not restored:
+        if restored is None:
             vouched(notary.checkpoint)
         mapper = Mapper(held.enter_context(closing(keys_in(directory, ledger))))
         lifecycle = Lifecycle(ledger, mapper, clock)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
-        if restored:
+        if restored is not None:
             await restoration(lifecycle, workspace, notary, restored)
         views, worker = _folded(held, directory, ledger, mapper)
         held.callback(worker.recorded.ring)

@@ -92,6 +92,14 @@ class TestARestoredWorkspace:
         assert {row["name"] for row in people}.isdisjoint({"Administrator", "Ada"})
         assert cairn(lost, "doctor")["well"]
 
+    @pytest.mark.parametrize("reason", ["", "x", "   "])
+    def test_is_not_put_in_place_without_a_reason(self, backup: str, tmp_path: Path, reason: str) -> None:
+        """Not even where nothing was signed before, so that nobody would ask for one later."""
+        fresh = tmp_path / "fresh"
+        code, (line,) = failure("restore", backup, "--reason", reason, "--without-keys", "--data", str(fresh))
+
+        assert (code, line.startswith("error: validation: /reason: "), fresh.exists()) == (1, True, False)
+
     def test_is_not_put_over_another(self, lost: Path, backup: str) -> None:
         cairn(lost, "restore", backup, *WHY)
         before = (lost / "ledger.db").read_bytes()

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from api.cli.said import application
 from api.composition.workspace import Cairn
 from ledger.checkpoint import Checkpoint
+from ledger.lock import locked
 from ledger.merkle import verify_consistency, verify_inclusion
 from ledger.note import Verifier, opened
 from ledger.sqlite import SqliteLedger
@@ -134,6 +135,12 @@ class TestAnOlderCopyOfTheLedger:
         assert (found.topic, json.loads(found.metadata)["reason"]) == ("ledger.restored", "The disk failed.")
         assert (said["signed_size"], said["signed_root"]) == (signed.size, signed.root.hex())
         assert (said["size"], said["root"]) == (found.position - 1, root.hex())
+
+    def test_is_not_one_that_a_server_has_open_and_signs(self, data: Path) -> None:
+        with locked(data):
+            refused = run(application, ["checkpoint", "--restored", "The disk failed.", "--data", str(data)])
+
+        assert (refused.exit_code, "directory_in_use" in refused.stderr) == (1, True)
 
     def test_is_not_signed_for_a_reason_that_says_nothing(self, data: Path) -> None:
         before = (data / "signer" / "last.note").read_text()
