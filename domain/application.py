@@ -1,6 +1,6 @@
 """The write side's only door: every command is given the same way, and recorded once."""
 
-from asyncio import Lock, wait
+from asyncio import wait
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,7 +19,7 @@ from domain.mapper import Mapper
 from domain.memory import Memory, Outcome, has_failed
 from domain.order import Order, Receipt, Reply
 from domain.record import Entry, Ledger
-from domain.turns import Turns
+from domain.turns import OneAtATime, Turns
 
 ATTEMPTS = 8
 LOSSES = 3  # of the ledger's answer, before its absence is told
@@ -33,7 +33,7 @@ class Lifecycle:
 
     def __init__(self, ledger: Ledger, mapper: Mapper, clock: Clock = now, most: int = MOST) -> None:
         self.ledger, self.mapper, self.clock = ledger, mapper, clock
-        self._turn = Lock()  # decisions of one process take turns; only other processes conflict
+        self._one = OneAtATime()
         self.memory = Memory(self._load)
         self._most, self._under_way = most, 0
         self._turns, self._followed = Turns(self._begin_turn, ledger.let_others), 0
@@ -138,7 +138,7 @@ class Lifecycle:
     async def _decided(self, attempt: Attempt, *, dry_run: bool) -> Outcome | None:
         """Decide and hand in, for the next decision to build upon; of what is only tried, nothing is remembered."""
         outcome = None
-        async with self._turn:
+        async with self._one.taken():
             try:
                 await self._decide_all(attempt)
                 outcome = None if dry_run else self.record(attempt)

@@ -1,6 +1,6 @@
 """While other processes write as well, commands go in groups, and nobody else writes during one."""
 
-from asyncio import Event, Future, ensure_future, get_running_loop, shield
+from asyncio import AbstractEventLoop, Event, Future, Lock, ensure_future, get_running_loop, shield
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -46,3 +46,17 @@ class Turns:
         over, self._over, self._begun = self._over, None, None
         if over:
             over.set()
+
+
+class OneAtATime:
+    """Decisions of one process, in whichever loop: a lock belongs to the loop in which it was first waited for."""
+
+    def __init__(self) -> None:
+        self._loop: AbstractEventLoop | None = None
+        self._lock = Lock()
+
+    def taken(self) -> Lock:
+        """What is held while one decides."""
+        if (loop := get_running_loop()) is not self._loop:
+            self._loop, self._lock = loop, Lock()
+        return self._lock

@@ -1,9 +1,8 @@
 """One open workspace, and how it is opened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from sqlite3 import DatabaseError
 
@@ -16,7 +15,7 @@ from api.following import Following
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
-from domain.application import Lifecycle
+from domain.application import Clock, Lifecycle
 from domain.clock import now
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
@@ -62,12 +61,7 @@ def reader_of(cairn: Cairn, *, folds: bool = True) -> Reader:
 
 
 async def opened(
-    directory: Path,
-    name: str = "",
-    *,
-    demo: bool = False,
-    clock: Callable[[], datetime] = now,
-    restored: str | None = None,
+    directory: Path, name: str = "", *, demo: bool = False, clock: Clock = now, restored: str | None = None
 ) -> Cairn:
     """The workspace in a directory, founded when there is none; raises DirectoryInUse when another process has it.
 
