@@ -22,7 +22,6 @@ Both = tuple[Cairn, Cairn]
 @pytest.fixture
 def both(home: OnAServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Both]:
     """Two servers' looks at one workspace, the second with a copy of the keys; a worker folds beside the second."""
-    home.close()
     monkeypatch.setenv("CAIRN_DATABASE", home.dsn)
     monkeypatch.setenv("CAIRN_SCHEMA", home.schema)
     first, second = tmp_path / "first", tmp_path / "second"
