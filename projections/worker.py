@@ -7,6 +7,7 @@ from projections.bell import Bell
 from projections.lead import Lead
 from projections.store import Views
 
+LEAD = "projecting"  # the file in a directory that whoever folds has locked
 IDLE = 1.0  # seconds until a worker looks whether something was recorded that nobody rang for
 
 
@@ -39,4 +40,4 @@ class Worker:
 def worker_in(directory: Path, views: Views) -> Worker:
     """Who folds the views of a directory; every process that opens it finds the same lock and the same bells."""
     recorded, folded = (Bell(directory / "bells" / name) for name in ("recorded", "folded"))
-    return Worker(views, Lead(directory / "projecting"), recorded, folded)
+    return Worker(views, Lead(directory / LEAD), recorded, folded)

@@ -2,16 +2,19 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from api.composition.engines import fitting
+from api.composition.engines import DirectoryInUse, fitting
+from api.composition.keyring import keys_fit
 from domain.errors import LifecycleError
 from ledger import lock
 from ledger.backup import Begun, begun
 from ledger.backup_check import checked
 from ledger.backup_form import Manifest, Unsound
 from ledger.home import File, Home, Occupied, vacant
+from projections.lead import Lead
+from projections.worker import LEAD
 
 __all__ = ["Manifest", "backing_up", "copied", "put_back"]
 
@@ -41,10 +44,16 @@ def copied(directory: Path, to: Path) -> Begun:
 
 
 def put_back(backup: Path, directory: Path, key: str) -> Manifest:
-    """Put the ledger of a backup that is sound into a directory; raises BackupUnsound or WorkspaceExists."""
-    with backing_up(), lock.locked(directory):
+    """Put the ledger of a backup that is sound into a directory; raises BackupUnsound, WorkspaceExists or KeyWrong.
+
+    Raises DirectoryInUse also while somebody folds, who would go on with what was there before.
+    """
+    with backing_up(), lock.locked(directory), closing(Lead(directory / LEAD)) as lead:
+        if not lead.take():
+            raise DirectoryInUse(f"{directory} is still folded by another process: stop `cairn project` first")
         manifest = checked(backup, key)
         vacant(directory)
+        keys_fit(directory, manifest.workspace)
         home_of(directory).filled(backup, manifest)
         return manifest
 

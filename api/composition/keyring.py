@@ -11,7 +11,7 @@ from domain.errors import LifecycleError
 from domain.mapper import Mapper
 from ledger import lock
 from ledger.engine import Ledger
-from ledger.key_file import WrongKey
+from ledger.key_file import WrongKey, made_in
 from ledger.keys import Keys
 from ledger.keys_backup import backed_up, put_back
 
@@ -39,6 +39,15 @@ def mapper_in(directory: Path) -> tuple[Mapper, Callable[[], None]]:
     with closing(ledger_in(directory)) as ledger:
         keys = keys_in(directory, ledger)
     return Mapper(keys), keys.close
+
+
+def keys_fit(directory: Path, workspace: str) -> None:
+    """See that the keys that are there are this workspace's, or else that some can be made; raises KeyWrong."""
+    with refusing():
+        if (path := directory / KEYS).exists():
+            Keys(path, key_file(), workspace).close()
+        else:
+            made_in(key_file())
 
 
 def keys_begun(directory: Path) -> None:

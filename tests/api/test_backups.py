@@ -13,6 +13,8 @@ from typer.testing import CliRunner
 from api.cli.said import application
 from api.composition.workspace import opened
 from api.doctor import examined
+from projections.lead import Lead
+from projections.worker import LEAD
 from tests.engines import OnAServer
 
 WHY = ("--reason", "The disk failed.")
@@ -99,6 +101,26 @@ class TestARestoredWorkspace:
         code, (line,) = failure("restore", backup, "--reason", reason, "--without-keys", "--data", str(fresh))
 
         assert (code, line.startswith("error: validation: /reason: "), fresh.exists()) == (1, True, False)
+
+    def test_is_not_put_beside_keys_of_another_workspace(self, backup: str, tmp_path: Path) -> None:
+        """It would be there, and nobody would have recorded why."""
+        other = tmp_path / "other"
+        run(application, ["checkpoint", "--data", str(other)])
+        fresh = tmp_path / "fresh"
+        fresh.mkdir()
+        shutil.copy(other / "keys.db", fresh)
+        code, (line,) = failure("restore", backup, *WHY, "--data", str(fresh))
+
+        assert (code, line.startswith("error: wrong_key: ")) == (1, True)
+        assert not (fresh / "ledger.db").exists()
+
+    def test_is_not_put_under_a_worker_that_goes_on_with_what_was_lost(self, lost: Path, backup: str) -> None:
+        with closing(Lead(lost / LEAD)) as lead:
+            assert lead.take()
+            code, (line,) = failure("restore", backup, *WHY, "--data", str(lost))
+
+        assert (code, line.startswith("error: directory_in_use: ")) == (1, True)
+        assert cairn(lost, "restore", backup, *WHY)["restored"]
 
     def test_is_not_put_over_another(self, lost: Path, backup: str) -> None:
         cairn(lost, "restore", backup, *WHY)
