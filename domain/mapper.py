@@ -14,6 +14,7 @@ from domain.kernel import EVENTS, Event
 from domain.personal import (
     ERASED,
     FROM_THE_LEDGER,
+    KeyElsewhere,
     Keyring,
     SubjectErased,
     TextAltered,
@@ -96,19 +97,29 @@ class Mapper:
         return fact.originator_id, fact.originator_version, topic_of(type(fact)), self.to_state(fact)
 
     def to_state(self, fact: Event) -> bytes:
-        """The JSON of the fact's own fields, with every personal text sealed for its subject; raises SubjectErased."""
+        """The JSON of the fact's own fields, with every personal text sealed for its subject.
+
+        Raises SubjectErased, or KeyElsewhere.
+        """
         if not _is_personal(type(fact)):
             return fact.__pydantic_serializer__.to_json(fact, exclude=ENVELOPE)
 
         def seal(personal: dict[str, Any], path: str) -> dict[str, Any]:
-            bound = _bound(fact, topic_of(type(fact)), path)
+            bound, subject = _bound(fact, topic_of(type(fact)), path), UUID(personal["subject"])
+            if fact.originator_version > 1:
+                self._expect_key(subject)
             try:
-                token = self.keyring.seal(UUID(personal["subject"]), personal["text"], bound)
+                token = self.keyring.seal(subject, personal["text"], bound)
             except LookupError as destroyed:
                 raise SubjectErased from destroyed
             return {**personal, "text": None, "token": f"{bound}|{token}"}
 
         return to_json(each_kept(fact.model_dump(mode="json", exclude=ENVELOPE), seal))
+
+    def _expect_key(self, subject: UUID) -> None:
+        """Somebody who was met before has a key: with a second one, what is sealed for them would look altered."""
+        if not (self.keyring.remembers(subject) or self.keyring.has_destroyed(subject)):
+            raise KeyElsewhere
 
     def to_event(self, record: Record) -> Event:
         """The fact again, in its newest version; raises ValueError when a personal text was moved here."""

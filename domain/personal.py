@@ -21,6 +21,10 @@ class SubjectErased(Refused, code=ERASED):
     """This person was erased, and nothing is kept of them any more; add another person."""
 
 
+class KeyElsewhere(Refused, code="person.key_elsewhere"):
+    """Another server has this person's key, or it is lost; give it there, or put back the keys that hold it."""
+
+
 class TextAltered(Late, code="personal_text_altered"):
     """A personal text is not what was recorded there; look with `cairn verify`, and restore the ledger."""
 
@@ -36,6 +40,9 @@ class Keyring(Protocol):
 
     def remembers(self, subject: UUID) -> bool:
         """Whether there is a key to read with what is sealed for a subject."""
+
+    def has_destroyed(self, subject: UUID) -> bool:
+        """Whether the key of a subject was destroyed."""
 
     def destroy(self, *subjects: UUID) -> None:
         """Destroy the keys of these people for good, as often as it is asked; raises ConnectionError."""

@@ -48,6 +48,12 @@ class Keys:
         """Whether there is a key to read with what is sealed for a subject; raises WrongKey for a damaged one."""
         return self._key(subject.bytes) is not None
 
+    def has_destroyed(self, subject: UUID) -> bool:
+        """Whether the key of a subject was destroyed, so that none is ever made again."""
+        with self._lock:
+            found = self._db.execute("SELECT 1 FROM destroyed_key WHERE subject = ?", (subject.bytes,))
+            return found.fetchone() is not None
+
     def subjects(self) -> list[UUID]:
         """Everybody who has a key."""
         with self._lock:

@@ -50,6 +50,7 @@ class TestDestroying:
             keys.destroy(ADA)
 
             assert (keys.open(ADA, token), keys.remembers(ADA), keys.subjects()) == (None, False, [])
+            assert (keys.has_destroyed(ADA), keys.has_destroyed(BOB)) == (True, False)
             with pytest.raises(LookupError):
                 keys.seal(ADA, "Ada", "here")
 

@@ -28,6 +28,9 @@ class Backwards:
     def open(self, subject: UUID, token: str) -> str | None:
         return token.rpartition("|")[2][::-1]
 
+    def has_destroyed(self, subject: UUID) -> bool:
+        return False
+
     def remembers(self, subject: UUID) -> bool:
         return True
 

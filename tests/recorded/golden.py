@@ -33,6 +33,10 @@ class PlainKeys:
         """The text again."""
         return b64decode(token.rpartition("|")[2]).decode()
 
+    def has_destroyed(self, subject: UUID) -> bool:
+        """Nor is anybody erased."""
+        return False
+
     def remembers(self, subject: UUID) -> bool:
         """Nobody is forgotten here."""
         return True
