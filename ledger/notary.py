@@ -9,7 +9,7 @@ from ledger.checkpoint import Checkpoint
 from ledger.durable import replace, settle
 from ledger.engine import Ledger
 from ledger.merkle import SIZE
-from ledger.signer import Signer
+from ledger.signer import Forked, Signer
 from ledger.tiles import Tree
 
 
@@ -31,14 +31,23 @@ class Notary:
     def checkpoint(self) -> str:
         """The signed head of the ledger as it stands; raises Forked when it is not what was signed, gone on."""
         with self._turn:
-            size = self._ledger.head()
-            signed = self._signer.sign(size, self._tree.root(size), self._tree.consistency)
+            size, signed = self._sealed()
             note = self._cosigned if self._cosigned.startswith(signed) else signed
             if self._copies and size != self.size:
                 settle(self._copies)
                 replace(self._copies / f"{size:016d}.note", note)
             self.size = size
             return note
+
+    def _sealed(self) -> tuple[int, str]:
+        """The size of the ledger, and the note that signs it."""
+        size = self._ledger.head()
+        try:
+            return size, self._signer.sign(size, self._tree.root(size), self._tree.consistency)
+        except Forked as forked:
+            if size < forked.signed.size <= self._ledger.head():  # it has grown, and another process has signed that
+                return self._sealed()
+            raise
 
     def cosigned(self, witness: Callable[["Notary"], str]) -> None:
         """Keep the head with what a witness says below it, for whoever asks for the head as long as it stands."""
