@@ -23,6 +23,7 @@ from domain.workspace import Workspace, founded
 from ledger import lock
 from ledger.engine import Ledger
 from ledger.notary import Notary
+from ledger.shelf import Shelf
 from ledger.signer import Lost
 from ledger.text import Malformed
 from projections.store import Views
@@ -77,7 +78,8 @@ async def opened(
         if not restored:
             vouched(notary.checkpoint)
         mapper = Mapper(held.enter_context(closing(keys_in(directory, ledger))))
-        lifecycle = Lifecycle(ledger, mapper, clock)
+        shelf = held.enter_context(closing(Shelf(directory / "snapshots.db")))
+        lifecycle = Lifecycle(ledger, mapper, clock, shelf=shelf)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
         if restored:
             await restoration(lifecycle, workspace, notary, restored)
