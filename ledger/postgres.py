@@ -105,7 +105,8 @@ class PostgresLedger:
 
     def events(self, originator: UUID, after: int = NOTHING) -> list[Record]:
         """The events of one aggregate that follow a version, in order."""
-        return self._records(f"{SELECT} WHERE originator_id=%s AND originator_version>%s ORDER BY 4", originator, after)
+        of_one = f"{SELECT} WHERE originator_id = %s AND originator_version > %s ORDER BY originator_version"
+        return self._records(of_one, originator, after)
 
     def position_at(self, micros: int) -> int:
         """The last position recorded at this moment or before it: positions and moments have the same order."""
