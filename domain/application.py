@@ -19,6 +19,8 @@ from domain.mapper import Mapper
 from domain.memory import Memory, Outcome, has_failed
 from domain.order import Order, Receipt, Reply
 from domain.record import Entry, Ledger
+from domain.replay import Replay
+from domain.snapshot import NOWHERE, Shelf
 from domain.turns import OneAtATime, Turns
 
 ATTEMPTS = 8
@@ -31,10 +33,12 @@ Clock = Callable[[], datetime]
 class Lifecycle:
     """Loads, lets decide, records; knows no command by name."""
 
-    def __init__(self, ledger: Ledger, mapper: Mapper, clock: Clock = now, most: int = MOST) -> None:
+    def __init__(
+        self, ledger: Ledger, mapper: Mapper, clock: Clock = now, most: int = MOST, shelf: Shelf = NOWHERE
+    ) -> None:
         self.ledger, self.mapper, self.clock = ledger, mapper, clock
-        self._one = OneAtATime()
-        self.memory = Memory(self._load)
+        self._one, self._replay = OneAtATime(), Replay(ledger, mapper, shelf)
+        self.memory = Memory(self._replay.load)
         self._most, self._under_way = most, 0
         self._turns, self._followed = Turns(self._begin_turn, ledger.let_others), 0
 
@@ -83,6 +87,7 @@ class Lifecycle:
         entries = [self.entry(d, order.content) for order, d in attempt.decided.values()]
         outcome = self.ledger.append(entries, tuple({*attempt.upon.values()}))
         self.memory.watch(outcome, attempt.altered, attempt.reads)
+        self._replay.follow(outcome, entries)
         return outcome
 
     @contextmanager
@@ -107,12 +112,6 @@ class Lifecycle:
         else:
             self.memory.clear()
             self._followed = await self.ledger.append(()) or 0
-
-    async def _load(self, originator: UUID) -> Aggregate | None:
-        aggregate: Aggregate | None = None
-        for record in await self.ledger.stream(originator):
-            aggregate = self.mapper.to_event(record).mutate(aggregate)
-        return aggregate
 
     async def _receipts(self, orders: Sequence[Order]) -> dict[UUID, Receipt]:
         found = {order.id: await self.ledger.receipt(order.id) for order in orders}

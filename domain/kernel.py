@@ -140,8 +140,9 @@ class Aggregate(BaseAggregate[UUID]):
         return frozenset(filter(None, (getattr(self, "author", None), *self._revisers)))
 
     def revised_by(self, person: UUID) -> None:
-        """Remember one more author."""
-        self._revisers = (*self._revisers, person)
+        """Remember one more author, once."""
+        if person not in self._revisers:
+            self._revisers = (*self._revisers, person)
 
     def public(self) -> dict[str, Any]:
         """Its state as JSON values: what its default view shows."""

@@ -8,7 +8,8 @@ from uuid import UUID
 from domain.kernel import Aggregate, Event
 from domain.mapper import Record
 
-MOST = 20_000
+MOST = 160_000  # events' worth, of some 0.6 kB each: 100 MB
+LEAST = 8  # what an aggregate takes that has no events, in events' worth
 Outcome = Future[int | None]
 
 
@@ -18,6 +19,7 @@ class Known:
 
     aggregate: Aggregate | None = None
     outcome: Outcome | None = None
+    worth: int = 0
 
 
 NOTHING = Known()
@@ -29,6 +31,7 @@ class Memory:
     def __init__(self, load: Callable[[UUID], Awaitable[Aggregate | None]], most: int = MOST) -> None:
         self._load, self._most = load, most
         self._known: dict[int, Known] = {}  # by the number of the id, which is hashed in a fifth of the time
+        self._worth = 0
 
     def known(self, originator: UUID) -> Known:
         """What is known of an aggregate at this moment."""
@@ -51,14 +54,14 @@ class Memory:
     def remember(self, aggregates: Mapping[UUID, Aggregate | None]) -> None:
         """Go on from these aggregates, as a decision has left them."""
         for originator, aggregate in aggregates.items():
-            if aggregate and (known := self._known.setdefault(originator.int, Known(aggregate))):
-                known.aggregate = aggregate
-        self._evict()
+            if aggregate:
+                self._put(originator.int, aggregate)
 
     def forget(self, originators: Iterable[UUID]) -> None:
         """Know nothing of these aggregates; they are loaded when they are needed again."""
         for originator in originators:
             known = self._known.pop(originator.int, NOTHING)
+            self._worth -= known.worth
             if known.outcome:
                 self._known[originator.int] = Known(None, known.outcome)
 
@@ -74,7 +77,7 @@ class Memory:
                 if known.outcome or known.aggregate.version + 1 != version:
                     self.forget((record.originator_id,))
                 else:
-                    known.aggregate = to_event(record).mutate(known.aggregate)
+                    self._put(record.originator_id.int, to_event(record).mutate(known.aggregate))
 
     def watch(self, outcome: Outcome, altered: Collection[UUID], read: Iterable[UUID]) -> None:
         """Be told how a decision comes out: if it fails, what it altered and what it read are loaded again."""
@@ -92,19 +95,30 @@ class Memory:
         outcome.add_done_callback(settle)
 
     async def _loaded(self, originator: UUID) -> Aggregate | None:
-        if aggregate := await self._load(originator):
-            known = self._known.setdefault(originator.int, Known(aggregate))
-            known.aggregate = known.aggregate or aggregate
+        aggregate = await self._load(originator)
+        if aggregate and not self.known(originator).aggregate:
+            self._put(originator.int, aggregate)
+            return aggregate
+        return self.known(originator).aggregate
+
+    def _put(self, number: int, aggregate: Aggregate) -> None:
+        """Know it as the one that was needed last; whatever was needed first makes room."""
+        known = self._known.pop(number, None) or Known()
+        self._known[number] = known
+        worth = LEAST + aggregate.version
+        self._worth += worth - known.worth
+        known.aggregate, known.worth = aggregate, worth
+        if self._worth > self._most:
             self._evict()
-            return known.aggregate
-        return None
 
     def _evict(self) -> None:
-        """Forget those that came first, and are not under way, once there are too many."""
-        if len(self._known) > self._most:
-            for number in list(self._known)[: self._most // 10 + 1]:
-                if self._known[number].outcome is None:
-                    del self._known[number]
+        """Forget a tenth of all, of what is not under way."""
+        for number, known in list(self._known.items())[:-1]:
+            if self._worth <= self._most * 0.9:
+                break
+            if known.outcome is None:
+                del self._known[number]
+                self._worth -= known.worth
 
 
 def has_failed(outcome: Outcome) -> bool:

@@ -85,12 +85,13 @@ def each_kept(value: Any, turn: Callable[[dict[str, Any], str], Any], path: str 
 
 def has_personal(fields: dict[str, FieldInfo]) -> bool:
     """Tell whether any of these fields may hold a personal text."""
-    return any(_mentions(field.annotation) for field in fields.values())
+    return any(may_be_personal(field.annotation) for field in fields.values())
 
 
-def _mentions(hint: Any) -> bool:
+def may_be_personal(hint: Any) -> bool:
+    """Tell whether a value of this type may hold a personal text."""
     if isinstance(hint, type) and issubclass(hint, Personal):
         return True
     if isinstance(hint, type) and issubclass(hint, Value):
         return has_personal(hint.model_fields)
-    return any(_mentions(inner) for inner in get_args(hint))
+    return any(may_be_personal(inner) for inner in get_args(hint))

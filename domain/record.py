@@ -34,8 +34,8 @@ class Positioned(Record, Protocol):
 class Ledger(Protocol):
     """Where events are kept: durable once `append` has answered."""
 
-    async def stream(self, originator: UUID) -> Sequence[Record]:
-        """Every event of one aggregate, in order."""
+    async def stream(self, originator: UUID, after: int = 0) -> Sequence[Record]:
+        """The events of one aggregate that follow a version, in order."""
 
     async def version(self, originator: UUID) -> int:
         """How many events an aggregate has."""

@@ -5,7 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ledger.group import Outcome, Unit
-from ledger.record import Record
+from ledger.record import NOTHING, Record
 
 
 class Ledger(Protocol):
@@ -16,8 +16,8 @@ class Ledger(Protocol):
     def close(self) -> None:
         """Let go of it; nothing acknowledged is lost by it."""
 
-    async def stream(self, originator: UUID) -> Sequence[Record]:
-        """Every event of one aggregate, in order."""
+    async def stream(self, originator: UUID, after: int = NOTHING) -> Sequence[Record]:
+        """The events of one aggregate that follow a version, in order; every one unless it is said which."""
 
     async def version(self, originator: UUID) -> int:
         """How many events an aggregate has."""
@@ -53,8 +53,8 @@ class Ledger(Protocol):
     def page(self, after: int, limit: int) -> list[Record]:
         """The events that follow a position, at most so many."""
 
-    def events(self, originator: UUID) -> list[Record]:
-        """Every event of one aggregate, in order."""
+    def events(self, originator: UUID, after: int = NOTHING) -> list[Record]:
+        """The events of one aggregate that follow a version, in order; every one unless it is said which."""
 
     def position_at(self, micros: int) -> int:
         """The last position recorded at this moment or before it."""

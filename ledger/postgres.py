@@ -13,7 +13,7 @@ from ledger.group import Group, Outcome, Unit
 from ledger.line import Line, Unreachable
 from ledger.postgres_schema import ALONE, SETTINGS, SHARED, key_of, opened
 from ledger.postgres_writer import Writer
-from ledger.record import Record
+from ledger.record import NOTHING, Record
 from ledger.statements import AT, HEAD, SELECT, TILE
 
 
@@ -37,9 +37,9 @@ class PostgresLedger:
         for line in (self._writer, self._reader):
             line.close()
 
-    async def stream(self, originator: UUID) -> Sequence[Record]:
-        """Every event of one aggregate, in order."""
-        return await get_running_loop().run_in_executor(self._reading, self.events, originator)
+    async def stream(self, originator: UUID, after: int = NOTHING) -> Sequence[Record]:
+        """The events of one aggregate that follow a version, in order."""
+        return await get_running_loop().run_in_executor(self._reading, self.events, originator, after)
 
     async def be_alone(self) -> None:
         """Nobody but this process appends until others are let in, or the connection is lost."""
@@ -103,9 +103,10 @@ class PostgresLedger:
         """The events that follow a position, at most so many."""
         return self._records(f"{SELECT} WHERE position > %s ORDER BY position LIMIT %s", after, limit)
 
-    def events(self, originator: UUID) -> list[Record]:
-        """Every event of one aggregate, in order."""
-        return self._records(f"{SELECT} WHERE originator_id = %s ORDER BY originator_version", originator)
+    def events(self, originator: UUID, after: int = NOTHING) -> list[Record]:
+        """The events of one aggregate that follow a version, in order."""
+        of_one = f"{SELECT} WHERE originator_id = %s AND originator_version > %s ORDER BY originator_version"
+        return self._records(of_one, originator, after)
 
     def position_at(self, micros: int) -> int:
         """The last position recorded at this moment or before it: positions and moments have the same order."""

@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+NOTHING = -1  # what every version follows: a plain application of eventsourcing may begin a stream with 0
+
 
 class Record(NamedTuple):
     """An event as it is kept; `recorded_at` in microseconds since 1970."""

@@ -14,7 +14,7 @@ from eventsourcing.persistence import (
 )
 
 from ledger.engine import Ledger
-from ledger.record import Record
+from ledger.record import NOTHING, Record
 from ledger.recorder_subscription import LedgerSubscription, Listened
 from ledger.stored import Kept, Notice, appends
 
@@ -47,8 +47,8 @@ class Streams(AggregateRecorder):
             return []
         found = [
             Kept.of(record)
-            for record in self._ledger.events(originator_id)
-            if (gt is None or record.originator_version > gt) and (lte is None or record.originator_version <= lte)
+            for record in self._ledger.events(originator_id, NOTHING if gt is None else gt)
+            if lte is None or record.originator_version <= lte
         ]
         return (found[::-1] if desc else found)[:limit]
 

@@ -14,11 +14,12 @@ from ledger.group import Group, Outcome, Unit
 from ledger.heads import Heads
 from ledger.leaf import hashed
 from ledger.plan import Plan, Tail, streams_of
-from ledger.record import Record, identified
+from ledger.record import NOTHING, Record, identified
 
 EVENT = "position, recorded_at, originator_id, originator_version, topic, state, metadata, command"
 SELECT = f"SELECT {EVENT} FROM event JOIN command ON command.n = event.command"  # noqa: S608
 TILES = "INSERT INTO tile VALUES (?, ?, ?) ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes"
+OF_ONE = "WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version"
 TILE = "SELECT hashes FROM tile WHERE level = ? AND number = ?"
 TAIL = "SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1"
 HEAD = "SELECT COALESCE(MAX(originator_version), 0) FROM event WHERE originator_id = ?"
@@ -42,9 +43,9 @@ class SqliteLedger:
         self._reader.close()
         self._writer.close()
 
-    async def stream(self, originator: UUID) -> Sequence[Record]:
-        """Every event of one aggregate, in order."""
-        return self.events(originator)
+    async def stream(self, originator: UUID, after: int = NOTHING) -> Sequence[Record]:
+        """The events of one aggregate that follow a version, in order."""
+        return self.events(originator, after)
 
     async def be_alone(self) -> None:
         """Who has the directory is alone; whoever has it not waits for the file."""
@@ -102,9 +103,9 @@ class SqliteLedger:
         """The events that follow a position, at most so many."""
         return self._records(f"{SELECT} WHERE position > ? ORDER BY position LIMIT ?", after, limit)
 
-    def events(self, originator: UUID) -> list[Record]:
-        """Every event of one aggregate, in order."""
-        return self._records(f"{SELECT} WHERE originator_id = ? ORDER BY originator_version", originator.bytes)
+    def events(self, originator: UUID, after: int = NOTHING) -> list[Record]:
+        """The events of one aggregate that follow a version, in order."""
+        return self._records(f"{SELECT} {OF_ONE}", originator.bytes, after)
 
     def position_at(self, micros: int) -> int:
         """The last position recorded at this moment or before it: positions and moments have the same order."""

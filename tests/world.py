@@ -20,6 +20,7 @@ from domain.values import Place
 from domain.workspace import founded
 from ledger.engine import Ledger
 from ledger.keys import Keys
+from ledger.shelf import Shelf
 from ledger.sqlite import SqliteLedger
 
 COMMANDS = {command.name: command for command in commands()}
@@ -50,7 +51,8 @@ class World:
         self.keys = Keys(path / "keys.db", path / "apart" / "key", self.ledger.workspace)
         self.mapper = Mapper(self.keys)
         self.moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        self.lifecycle = Lifecycle(self.ledger, self.mapper, self.clock)
+        self.shelf = Shelf(path / "snapshots.db")
+        self.lifecycle = Lifecycle(self.ledger, self.mapper, self.clock, shelf=self.shelf)
         self.people = {"root": asyncio.run(founded(self.lifecycle, "test", "Root")).administrator}
         self.product: UUID
         self._ids = count()
@@ -59,6 +61,7 @@ class World:
         """Let go of the directory."""
         self.ledger.close()
         self.keys.close()
+        self.shelf.close()
 
     def clock(self) -> datetime:
         """A second later each time it is asked."""

@@ -22,6 +22,7 @@ from domain.workspace import Workspace, founded
 from ledger import lock
 from ledger.engine import Ledger
 from ledger.notary import Notary
+from ledger.shelf import Shelf
 from ledger.signer import Lost
 from ledger.text import Malformed
 from projections.store import Views
@@ -76,7 +77,8 @@ async def opened(
         if restored is None:
             vouched(notary.checkpoint)
         mapper = Mapper(held.enter_context(closing(keys_in(directory, ledger))))
-        lifecycle = Lifecycle(ledger, mapper, clock)
+        shelf = held.enter_context(closing(Shelf(directory / "snapshots.db")))
+        lifecycle = Lifecycle(ledger, mapper, clock, shelf=shelf)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
         if restored is not None:
             await restoration(lifecycle, workspace, notary, restored)

@@ -1,6 +1,7 @@
 """What was measured of a KPI, day by day, through all the turns of the loop."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Self
 from uuid import UUID, uuid5
 
@@ -99,13 +100,14 @@ class KpiSeries(Aggregate):
         """Put a measured value on record; the same observation counts once."""
         if observation.on > now.date():
             raise self.ObservedLater(pointer="/observation/on")
-        if observation not in self.observations:
+        if observation not in self._distinct:
             number, version = len(self.observations) + 1, self.definition_version
             self._observed(number=number, observation=observation, kpi=self.kpi, definition_version=version)
 
     @event(Observed)
     def _observed(self, number: int, observation: Observation, kpi: UUID, definition_version: int | None) -> None:
         self.observations = (*self.observations, observation)
+        self._distinct.add(observation)
 
     @command(PRODUCT_MANAGER)
     def correct(self, number: Number, value: Exact, *, why: Why) -> None:
@@ -120,6 +122,12 @@ class KpiSeries(Aggregate):
     def _corrected(self, number: int, value: Exact, was: Exact, kpi: UUID) -> None:
         right = self.observations[number - 1].model_copy(update={"value": value})
         self.observations = (*self.observations[: number - 1], right, *self.observations[number:])
+        vars(self).pop("_distinct", None)
+
+    @cached_property
+    def _distinct(self) -> set[Observation]:
+        """What was observed, to be found among thousands at once."""
+        return set(self.observations)
 
     @property
     def latest(self) -> Exact | None:

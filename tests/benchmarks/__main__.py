@@ -16,6 +16,7 @@ from api.composition.workspace import Cairn, opened
 from api.http import create_app
 from projections.store import Views
 from projections.view import VIEWS
+from tests.benchmarks.grown import grown
 from tests.benchmarks.proof import upkeep, verifying
 from tests.benchmarks.speed import speed
 from tests.benchmarks.timing import Figure, interleaved, printed, ran, resident
@@ -30,6 +31,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="cairn-bench-") as directory:
         here, data = Path(directory), Path(directory) / "peps"
         printed([*verifying(here), *upkeep(here)])  # a child first has its parent's size
+        printed(grown(here / "grown"))
         for figures in (imported(data), rebuilt(data), read(data), idle(data), demo(here / "demo"), speed(here)):
             printed(figures)
 

@@ -22,9 +22,9 @@ class Far:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._ledger, name)
 
-    async def stream(self, originator: UUID) -> Sequence[Record]:
+    async def stream(self, originator: UUID, after: int = 0) -> Sequence[Record]:
         await asyncio.sleep(0)
-        return await self._ledger.stream(originator)
+        return await self._ledger.stream(originator, after)
 
 
 def test_commands_that_wait_for_each_other_are_recorded_in_one_loop_after_another(world: World) -> None:

@@ -151,6 +151,9 @@ class TestReading:
         for stream in streams:
             assert ledger.events(stream) == [record for record in everything if record.originator_id == stream]
             assert asyncio.run(ledger.stream(stream)) == ledger.events(stream)
+            for version in (-1, 0, 1, 7, 10_000):
+                later = [record for record in ledger.events(stream) if record.originator_version > version]
+                assert ledger.events(stream, version) == asyncio.run(ledger.stream(stream, version)) == later
         for micros in range(-1, 502):
             assert ledger.position_at(micros) == sum(record.recorded_at <= micros for record in everything)
 

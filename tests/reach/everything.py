@@ -1,0 +1,46 @@
+"""A workspace in which there is an aggregate of every kind."""
+
+from contextlib import suppress
+
+from domain.errors import NotAllowed
+from domain.lifecycle import GateName
+from tests.reach.discovery import discovered
+from tests.reach.execution import ready
+from tests.reach.launch import launched
+from tests.reach.planning import planned
+from tests.world import World
+
+WHY = {"reason": "We have learned something."}
+DATES = {"starts": "2026-11-23", "ends": "2026-12-04"}
+
+
+def everything(world: World) -> None:
+    """Do one thing at least with each kind of aggregate."""
+    launched(world)
+    world.registered("IMPORTS")
+    executed(world)
+    world.registered("INVOICES")
+    governed(world)
+
+
+def governed(world: World) -> None:
+    """What surrounds the work: a key, a refusal, a gate that is passed on a condition."""
+    world.give("root", "issue_api_key", digest="0" * 64, principal=world.people["ada"], label="laptop")
+    with suppress(NotAllowed):
+        world.give("eve", "place_on_hold", world.product, **WHY)
+    done = discovered(world)
+    done.submit()
+    owed = {"what": "Ask ten more.", "owner": world.people["ada"], "on": "2027-01-31"}
+    done.decide(GateName.G1, "conditional_go", conditions=[owed])
+
+
+def executed(world: World) -> None:
+    """A sprint that is planned, a feature that waits for another, and a change of what was agreed."""
+    done = planned(world, baseline="second-product")
+    done.submit()
+    done.decide()
+    sprint = {"iteration": done.iteration, "goal": "Analysts can go on working.", **DATES}
+    world.give("olga", "commit_sprint", world.make("olga", "plan_sprint", **sprint), stories=[ready(done)])
+    world.give("tess", "declare_dependency", dependant=done.features[0], on=done.features[1])
+    change = {"change": {"what": "Leave it out.", "kind": "remove"}, "features": done.features[1:]}
+    world.give("olga", "ask_change_request", iteration=done.iteration, scope=done.mvp, **change)
