@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from sqlite3 import Connection
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from domain.kernel import Aggregate, Event
 from projections.declared import Declared
@@ -23,6 +23,13 @@ REMEMBERED = 50_000  # rows of all views together
 Apart = Callable[[], tuple[Ledger, Mapper]]
 
 
+class Reach(NamedTuple):
+    """The tables, by their numbers, that a kind of fact is met by, and whether one of them looks at its aggregate."""
+
+    tables: list[int]
+    asks_change: bool
+
+
 class Shelf:
     """Tables that are folded, written and forgotten together; of all rows, those that are in a share."""
 
@@ -32,7 +39,7 @@ class Shelf:
         self._db, self._facts, self._lives, self._share = db, facts, lives, share
         self._park = f"INSERT OR IGNORE INTO {parked} VALUES (?, ?, ?, ?)"  # noqa: S608
         self.tables = [(Once if rows.met_once else Table)(db, rows) for rows in views if share.keeps(rows)]
-        self._reachable: dict[tuple[type[Event], bool], list[int]] = {}
+        self._reaches: dict[tuple[type[Event], bool], Reach] = {}
 
     def fold(self, records: Sequence[Record]) -> None:
         """Let each record's fact reach every view, and write the rows; what nobody can decode is parked.
@@ -40,12 +47,13 @@ class Shelf:
         The work is done kind by kind, not record by record: a loop that does one thing is half again as fast.
         """
         parked: list[Parked] = []
-        facts = list(self._decoded(records, parked))
-        for fact in self._asked(facts):
-            fact.meet()
+        facts = [(fact, self._reach(fact)) for fact in self._decoded(records, parked)]
+        for fact, reach in facts:
+            if reach.asks_change:
+                fact.meet()
         waiting: dict[int, list[Fact]] = defaultdict(list)
-        for fact in facts:
-            for number in self._meeting(type(fact.event), own=self._has(fact)):
+        for fact, reach in facts:
+            for number in reach.tables:
                 waiting[number].append(fact)
         for number, table in enumerate(self.tables):
             for fact in waiting[number]:
@@ -66,23 +74,16 @@ class Shelf:
         for table in self.tables:
             table.forget(empty=empty)
 
-    def _has(self, fact: Fact) -> bool:
-        return self._share.has(fact.event.originator_id)
+    def _reach(self, fact: Fact) -> Reach:
+        return self._reach_of(type(fact.event), own=self._share.has(fact.event.originator_id))
 
-    def _asked(self, facts: Sequence[Fact]) -> Sequence[Fact]:
-        """The facts whose aggregates a table looks at."""
-        asking = [table.rows for table in self.tables if table.rows.asks_change]
-        if all(rows.by_stream for rows in asking):
-            return [fact for fact in facts if self._has(fact)] if asking else []
-        return facts
-
-    def _meeting(self, kind: type[Event], *, own: bool) -> list[int]:
-        """The tables that a fact of this kind may reach; one of another share's streams, those folded whole."""
-        if (kind, own) not in self._reachable:
+    def _reach_of(self, kind: type[Event], *, own: bool) -> Reach:
+        """What a fact of this kind may reach; one of another share's streams, only what is folded whole."""
+        if (kind, own) not in self._reaches:
             rows = [table.rows for table in self.tables]
             met = [n for n, each in enumerate(rows) if each.meets(kind) and (own or not each.by_stream)]
-            self._reachable[kind, own] = met
-        return self._reachable[kind, own]
+            self._reaches[kind, own] = Reach(met, asks_change=any(rows[n].asks_change for n in met))
+        return self._reaches[kind, own]
 
     def _decoded(self, records: Sequence[Record], parked: list[Parked]) -> Iterator[Fact]:
         for record in records:
@@ -94,7 +95,7 @@ class Shelf:
 
     def _is_met(self, record: Record) -> bool:
         kind = kind_in(record)
-        return kind is not None and bool(self._meeting(kind, own=False))
+        return kind is not None and bool(self._reach_of(kind, own=False).tables)
 
 
 @dataclass(frozen=True)
