@@ -20,6 +20,7 @@ class Declared:
     def __init__(self, view: View[Any], facts: Facts) -> None:
         self._view, self._facts = view, facts
         self.asks_change, self.met_once = view.asks_change, view.met_once
+        self.by_stream = view.met_once  # and a fact has one stream
         self._next: Callable[[Row | None, Any], Row | None] = pure(view.evolve)
         self.filters, self.schema = view.filters, Schema(view.name, tuple(view.filters), view.sought)
         self.version = f"{view.version} {' '.join((*view.row.model_fields, *view.sought))}"

@@ -41,7 +41,7 @@ class Default:
     """The rows of one kind of aggregate, listed in the order they were born in."""
 
     filters = FILTERS
-    met_once, asks_change = False, True
+    met_once, by_stream, asks_change = False, True, True
 
     def __init__(self, aggregate: type[Aggregate], lives: Lives) -> None:
         self._facts, self._lives, self.version = aggregate.Event, lives, aggregate.SHOWN

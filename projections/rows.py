@@ -18,6 +18,7 @@ class Rows(Protocol):
     filters: dict[str, Any]  # the type of every field that rows are filtered by
     asks_change: bool  # it looks at the aggregate, not at the fact alone
     met_once: bool  # a row is never reached again
+    by_stream: bool  # each row comes of one stream alone
     version: str  # another one has the rows folded anew
 
     def meets(self, kind: type[Event]) -> bool:

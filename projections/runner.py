@@ -42,12 +42,6 @@ class Runner:
             if indexed:
                 self.index()
 
-    def fill(self, to: int | None) -> None:
-        """Fold into an empty file: its indexes are made in the end, which is faster."""
-        self.prepare(indexed=False)
-        self.catch_up(to)
-        self.index()
-
     def index(self) -> None:
         """Make what questions are answered by; a fold from nothing is faster without."""
         standing.index(self._db, (rows.schema for rows in self._declarations.wanted.values()))

@@ -60,6 +60,14 @@ class Parked(NamedTuple):
     error: str
 
 
+def kind_in(record: Record) -> type[Event] | None:
+    """The kind of fact a record keeps, if somebody declares it."""
+    try:
+        return mapper.kind_of(record.topic)[0]
+    except KeyError:
+        return None
+
+
 def _said(error: Exception) -> str:
     """Its words, without the values: a text in them may be about somebody."""
     if isinstance(error, ValidationError):

@@ -11,16 +11,17 @@ from uuid import UUID
 
 from domain.kernel import AGGREGATES, Aggregate
 from projections import standing
-from projections.files import Readers, scratch, uncollected, writer
+from projections.files import Readers, scratch, writer
+from projections.filling import BULK, fill
 from projections.moment import NOW, Difference, Moment, Page
 from projections.questions import Listed, Segment
 from projections.runner import Runner
-from projections.shelf import Declarations
+from projections.shelf import Apart, Declarations
 from projections.source import Ledger, Mapper, Parked
 from projections.standing import Progress, Standing, ViewIsBehind
 from projections.view import View
 
-BATCH, BULK = 500, 2_500  # records a transaction: beside readers, and into a file that nobody reads yet
+BATCH = 500  # records a transaction, beside readers
 LIMIT = 200
 LAST = "SELECT IFNULL((SELECT MIN(stopped) FROM standing), position) FROM progress"
 
@@ -41,9 +42,10 @@ class Views:
         aggregates: Iterable[type[Aggregate]] = AGGREGATES.values(),
         *,
         batch: int = BATCH,
+        apart: Apart | None = None,
     ) -> None:
         self._path, self._batch, self._lock = path, batch, Lock()
-        self._declarations = Declarations(tuple(views), tuple(aggregates), ledger, mapper)
+        self._declarations = Declarations(tuple(views), tuple(aggregates), ledger, mapper, apart)
         self._readers, self._writer = Readers(path), writer(path)
         self._runner = Runner(self._writer, self._declarations, batch)
         self._runner.prepare()
@@ -109,9 +111,9 @@ class Views:
         """The same views in another file, folded from nothing as far as a position; raises FileExistsError."""
         if path.exists():
             raise FileExistsError(path)
-        self._fill(path, to)
-        known = self._declarations
-        return type(self)(path, known.views, known.ledger, known.mapper, known.aggregates, batch=self._batch)
+        fill(path, known := self._declarations, to)
+        kept = (known.views, known.ledger, known.mapper, known.aggregates)
+        return type(self)(path, *kept, batch=self._batch, apart=known.apart)
 
     def page(
         self,
@@ -175,15 +177,11 @@ class Views:
     def _refill(self, to: int | None) -> None:
         with TemporaryDirectory(prefix=f".{self._path.name}.", dir=self._path.parent) as beside:
             fresh = Path(beside) / self._path.name
-            self._fill(fresh, to)
+            fill(fresh, self._declarations, to)
             _, generation = standing.progress(self._writer)
             with closing(scratch(fresh)) as db:
                 db.execute("UPDATE progress SET generation = ?", (generation + 1,))
                 db.backup(self._writer)
-
-    def _fill(self, path: Path, to: int | None) -> None:
-        with closing(scratch(path)) as db, uncollected():
-            Runner(db, self._declarations, BULK).fill(to)  # what it remembers goes before garbage is looked for again
 
     @contextmanager
     def _asked(self, view: str, filters: Iterable[str] = ()) -> Iterator[tuple[Connection, Standing]]:

@@ -50,6 +50,13 @@ def keys_fit(directory: Path, workspace: str) -> None:
             made_in(key_file())
 
 
+def apart(directory: Path) -> tuple[Ledger, Mapper]:
+    """A directory's ledger and what reads its facts, for a process forked from the one that has it open."""
+    ledger = ledger_in(directory)
+    with refusing():
+        return ledger, Mapper(Keys(directory / KEYS, key_file(), ledger.workspace))
+
+
 def keys_begun(directory: Path) -> None:
     """Begin without the keys that were lost, if they were: people are shown by their ids from then on."""
     with fitting(), lock.locked(directory), closing(ledger_in(directory)) as ledger, refusing():

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from sqlite3 import DatabaseError
 
 from api.composition.engines import KEYS, NotThisLedger, fitting, ledger_in
 from api.composition.evidence import notary_of, vouched
-from api.composition.keyring import keys_in
+from api.composition.keyring import apart, keys_in
 from api.composition.log import restoration
 from api.damage import FileDamaged, unreadable
 from api.following import Following
@@ -101,7 +102,8 @@ def projecting(directory: Path) -> Iterator[Worker]:
 
 def _folded(held: ExitStack, directory: Path, ledger: Ledger, mapper: Mapper) -> tuple[Views, Worker]:
     """The views of a directory, and who folds them."""
-    views = held.enter_context(closing(Views(directory / "views.db", VIEWS.values(), ledger, mapper)))
+    views = Views(directory / "views.db", VIEWS.values(), ledger, mapper, apart=partial(apart, directory))
+    held.enter_context(closing(views))
     return views, held.enter_context(closing(worker_in(directory, views)))
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -14,10 +13,11 @@ from httpx2 import Response
 
 from api.composition.workspace import Cairn, opened
 from api.http import create_app
-from projections.store import Views
-from projections.view import VIEWS
 from tests.benchmarks.grown import grown
+from tests.benchmarks.processes import several
 from tests.benchmarks.proof import upkeep, verifying
+from tests.benchmarks.rebuilds import rebuilt, rebuilt_on_postgres
+from tests.benchmarks.size import lasting
 from tests.benchmarks.speed import speed
 from tests.benchmarks.timing import Figure, interleaved, printed, ran, resident
 from tests.data import PEPS, PEPS_MAPPING
@@ -32,7 +32,11 @@ def main() -> None:
         here, data = Path(directory), Path(directory) / "peps"
         printed([*verifying(here), *upkeep(here)])  # a child first has its parent's size
         printed(grown(here / "grown"))
-        for figures in (imported(data), rebuilt(data), read(data), idle(data), demo(here / "demo"), speed(here)):
+        for figures in (imported(data), rebuilt(data), rebuilt_on_postgres(here / "server")):
+            printed(figures)
+        for figures in (read(data), idle(data), demo(here / "demo"), speed(here)):
+            printed(figures)
+        for figures in (several(here / "several"), lasting(here)):
             printed(figures)
 
 
@@ -41,29 +45,6 @@ def imported(data: Path) -> Iterator[Figure]:
     done = ran(CAIRN, "import", "history", str(PEPS), "--mapping", str(PEPS_MAPPING), "--data", str(data), "--json")
     rows = json.loads(done.output.splitlines()[-1])["recorded"]
     yield Figure(f"import of {rows:,} changes", f"{done.seconds:.1f} s, {done.megabytes:.0f} MB", "≤ 30 s, ≤ 300 MB")
-
-
-def rebuilt(data: Path) -> Iterator[Figure]:
-    """Every view from nothing, and one alone."""
-    cairn = asyncio.run(opened(data))
-    cairn.views.catch_up()
-    events = cairn.ledger.head()
-    rate = max(events / seconds_of(cairn.views) for _ in range(3))
-    yield Figure(f"rebuild of {len(cairn.views.filters)} views", f"{rate:,.0f} events/s", "≥ 5,000")
-    for name in ("roadmap", "audit_trail"):
-        path = data / f"alone-{name}.db"
-        alone = Views(path, [VIEWS[name]], cairn.ledger, cairn.lifecycle.mapper, ())
-        rate = max(events / seconds_of(alone) for _ in range(3))
-        alone.close()
-        yield Figure(f"rebuild of {name} alone", f"{rate:,.0f} events/s", "≥ 15,000")
-    cairn.close()
-
-
-def seconds_of(views: Views) -> float:
-    """How long a rebuild takes."""
-    started = time.perf_counter()
-    views.rebuild()
-    return time.perf_counter() - started
 
 
 def read(data: Path) -> Iterator[Figure]:

@@ -50,6 +50,7 @@ class Part:
 
 def several(directory: Path) -> Iterator[Figure]:
     """Commands a second by 1, 2 and 4 processes, in turn, and what each number is to one process alone."""
+    directory.mkdir()
     with server() as dsn, closing(OnAServer(dsn)) as home, closing(World(directory, home.open())) as world:
         world.registered()
         done = discovered(world)

@@ -3,11 +3,16 @@
 import csv
 import gzip
 import json
+import os
 import random
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -109,6 +114,19 @@ class TestTheWholeHistory:
             page = views.page("roadmap", effective_at=instant, limit=1000)
             shown = {row["source_id"]: _shown(row) for row in map(json.loads, page.rows)}
             assert shown == folded(history, instant)
+
+    def test_is_rebuilt_by_two_processes_as_by_one(self, imported: Imported, tmp_path: Path) -> None:
+        shutil.copytree(imported.desk.path / "workspace", tmp_path / "copied")
+        rebuild = [Path(sys.executable).with_name("cairn"), "rebuild", "--json", "--data", tmp_path / "copied"]
+        views, cores = imported.desk.cairn.views, os.sched_getaffinity(0)
+        views.catch_up()
+        try:
+            os.sched_setaffinity(0, {min(cores)})  # which a process hands down to those it starts
+            one = json.loads(subprocess.check_output(rebuild))
+        finally:
+            os.sched_setaffinity(0, cores)
+        two = json.loads(subprocess.check_output(rebuild))
+        assert two == one == {"position": imported.desk.head(), "digests": views.digests()}
 
 
 def _shown(row: dict[str, str | None]) -> dict[str, str | None]:

@@ -123,7 +123,7 @@ for tried in (*TRIED, NAMES):
 
 def views(path: Path, book: Book, tried: Iterable[View[Any]] = TRIED, batch: int = 50) -> Views:
     """These views and the default ones of products and roles, in a file of their own."""
-    return Views(path, tried, book, MAPPER, KINDS, batch=batch)
+    return Views(path, tried, book, MAPPER, KINDS, batch=batch, apart=lambda: (book, MAPPER))
 
 
 def bodies(rows: Iterable[str]) -> list[tuple[str, str]]:
