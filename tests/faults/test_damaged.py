@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from api.composition.keyring import KeyWrong
 from api.composition.workspace import opened
 from api.damage import FileDamaged
 from api.doctor import examined
@@ -41,7 +42,7 @@ class TestADatabaseThatIsDamaged:
     @pytest.mark.parametrize(
         ("name", "spoil", "remedy"),
         [
-            ("keys.db", overwrite, "put it back from its backup"),
+            ("keys.db", overwrite, "put them back with `cairn keys restore`"),
             ("views.db", overwrite, "it is made anew"),
             ("views.db", tear, "it is made anew"),
         ],
@@ -50,7 +51,7 @@ class TestADatabaseThatIsDamaged:
         data = copied(workspace, tmp_path)
         spoil(data / name)
 
-        with left_alone(data / name, data / "ledger.db"), pytest.raises(FileDamaged, match=f"{name}.*{remedy}"):
+        with left_alone(data / name, data / "ledger.db"), pytest.raises((FileDamaged, KeyWrong), match=f"{name}.*{remedy}"):
             asyncio.run(opened(data))
 
     @pytest.mark.parametrize("spoil", [overwrite, tear], ids=lambda spoil: spoil.__name__)

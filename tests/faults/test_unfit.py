@@ -67,7 +67,7 @@ class TestADirectory:
             assert "ermission denied" in refusal(read_only, "doctor", hindered="read-only")
 
     def test_whose_files_may_not_be_written_is_refused(self, read_only: Path) -> None:
-        for path in (read_only, read_only / "signer", read_only / "lock"):
+        for path in (read_only, *(read_only / name for name in ("signer", "lock", "projecting", "bells"))):
             path.chmod(0o700)
         said = refusal(read_only, "give", "add_person", '{"name": "Ada"}', hindered="read-only")
 
