@@ -51,7 +51,8 @@ class TestADatabaseThatIsDamaged:
         data = copied(workspace, tmp_path)
         spoil(data / name)
 
-        with left_alone(data / name, data / "ledger.db"), pytest.raises((FileDamaged, KeyWrong), match=f"{name}.*{remedy}"):
+        told = pytest.raises((FileDamaged, KeyWrong), match=f"{name}.*{remedy}")
+        with left_alone(data / name, data / "ledger.db"), told:
             asyncio.run(opened(data))
 
     @pytest.mark.parametrize("spoil", [overwrite, tear], ids=lambda spoil: spoil.__name__)
