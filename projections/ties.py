@@ -88,7 +88,9 @@ def _causes(event: Event) -> Iterator[Named]:
 def title(event: Event) -> str | None:
     """What something is called from this fact on, if the fact says so."""
     match event:
-        case Opportunity.Identified(title=called) | Feature.HistoryAttested(shown={"title": str(called)}):
+        case Feature.HistoryAttested(shown=shown):  # of an import most facts are
+            return called if isinstance(called := shown.get("title"), str) else None
+        case Opportunity.Identified(title=called):
             return called
         case Feature.Registered(proposal=proposal, source=source):
             return proposal.title if proposal else f"{source.system} {source.id}" if source else "Feature"

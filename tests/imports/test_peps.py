@@ -117,7 +117,8 @@ class TestTheWholeHistory:
 
     def test_is_rebuilt_by_two_processes_as_by_one(self, imported: Imported, tmp_path: Path) -> None:
         shutil.copytree(imported.desk.path / "workspace", tmp_path / "copied")
-        rebuild = [Path(sys.executable).with_name("cairn"), "rebuild", "--json", "--data", tmp_path / "copied"]
+        cairn = str(Path(sys.executable).with_name("cairn"))
+        rebuild = [cairn, "rebuild", "--json", "--data", str(tmp_path / "copied")]
         views, cores = imported.desk.cairn.views, os.sched_getaffinity(0)
         views.catch_up()
         try:
