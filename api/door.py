@@ -38,6 +38,10 @@ class Call:
 class Door(Protocol):
     """Where commands are given, and views asked."""
 
+    @property
+    def workspace(self) -> str:
+        """The id of the workspace it leads into."""
+
     async def give_all(self, calls: Sequence[Call]) -> list[Reply]:
         """Give these commands in one transaction, all or none; raises a LifecycleError when one is refused."""
 
@@ -88,6 +92,11 @@ class LocalDoor:
     reader: Reader
     actor: UUID
     source: str = "cli"
+
+    @property
+    def workspace(self) -> str:
+        """The id of the workspace it leads into."""
+        return self.lifecycle.ledger.workspace
 
     async def give_all(self, calls: Sequence[Call]) -> list[Reply]:
         """Give these commands in one transaction, all or none."""

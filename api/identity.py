@@ -19,15 +19,25 @@ class Principal:
     source: str
 
 
-def new_key() -> str:
-    """A fresh secret: a prefix for secret scanners, 256 bits, and a checksum."""
-    secret = f"{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
+def new_key(workspace: str) -> str:
+    """A fresh secret: a prefix for secret scanners, what names the workspace, 256 bits, and a checksum."""
+    secret = f"{mark_of(workspace)}_{secrets.token_urlsafe(32)}"
     return f"cairn_{secret}{crc32(secret.encode()):08x}"
+
+
+def mark_of(workspace: str) -> str:
+    """What the keys of a workspace have in common, so that a server of many finds it by them: it is no secret."""
+    return sha256(workspace.encode()).hexdigest()[:8]
 
 
 def digest(key: str) -> str:
     """The SHA-256 of a key, in hex: all that is ever kept of it."""
     return sha256(key.encode()).hexdigest()
+
+
+async def is_known(lifecycle: Lifecycle, key: str) -> bool:
+    """Whether a key was issued here, revoked or not."""
+    return await lifecycle.find(ApiKey.create_id(digest(key))) is not None
 
 
 class Identity:

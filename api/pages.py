@@ -45,6 +45,17 @@ def add_pages(router: APIRouter, reader: Reader, identity: Identity, *, is_open:
     router.add_api_route("/", page, include_in_schema=False)
 
 
+def add_entrance(router: APIRouter) -> None:
+    """The page at the root for whoever shows no key, where there are several workspaces: it asks for one."""
+
+    async def page(request: Request) -> Response:
+        if key := request.query_params.get("key"):
+            return _remembered(key)
+        return Response(_document("Cairn", {"name": "Cairn", "demo": False}, KEY_FORM), 401, media_type="text/html")
+
+    router.add_api_route("/", page, include_in_schema=False)
+
+
 KEY_FORM = """<form><label>Key <input name="key" type="password" autocomplete="off" required></label>
 <button>Open</button></form><p>Make one with <code>cairn key create</code>.</p>"""
 

@@ -12,7 +12,7 @@ import httpx2
 from api.composition.engines import DirectoryInUse
 from api.door import Call, Door
 from api.identity import digest, new_key
-from api.server import NOTE
+from api.tending import NOTE
 from domain.errors import LifecycleError
 from domain.order import Reply
 from domain.team.api_key import ApiKey
@@ -25,8 +25,8 @@ class ServerSaysNo(LifecycleError, code="server_says_no"):
 class RemoteDoor:
     """Gives commands through the running server, as whoever the client's key speaks for."""
 
-    def __init__(self, client: httpx2.AsyncClient) -> None:
-        self._client = client
+    def __init__(self, client: httpx2.AsyncClient, workspace: str) -> None:
+        self._client, self.workspace = client, workspace
 
     async def give_all(self, calls: Sequence[Call]) -> list[Reply]:
         """Give these commands in one transaction, all or none; raises LifecycleError with the server's code."""
@@ -49,24 +49,36 @@ class RemoteDoor:
     @asynccontextmanager
     async def speaking_for(self, principal: UUID) -> AsyncIterator[Door]:
         """The same server, with a key of somebody else that is revoked in the end."""
-        key = new_key()
+        key = new_key(self.workspace)
         issued = {"digest": digest(key), "principal": principal, "label": "command line"}
         await self.give_all([Call("issue_api_key", issued, f"issue {digest(key)}")])
         try:
             async with client_at(str(self._client.base_url), key) as client:
-                yield RemoteDoor(client)
+                yield RemoteDoor(client, self.workspace)
         finally:
             done = {"reason": "What it was issued for is done."}
             await self.give_all([Call("revoke_api_key", done, f"revoke {digest(key)}", ApiKey.create_id(digest(key)))])
 
 
+@asynccontextmanager
+async def remote_door(directory: Path) -> AsyncIterator[Door]:
+    """The way in through the server that has this directory open; raises DirectoryInUse when no server says so."""
+    async with client_of(directory) as client:
+        yield RemoteDoor(client, _note_in(directory)["workspace"])
+
+
 def client_of(directory: Path) -> httpx2.AsyncClient:
     """A client of the server that has this directory open; raises DirectoryInUse when no server says so."""
-    note = directory / NOTE
-    if not note.exists():
-        raise DirectoryInUse(f"{directory} is open in another process")
-    told = json.loads(note.read_text())
+    told = _note_in(directory)
     return client_at(told["url"], told["key"])
+
+
+def _note_in(directory: Path) -> dict[str, str]:
+    try:
+        told: dict[str, str] = json.loads((directory / NOTE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DirectoryInUse(f"{directory} is open in another process") from None
+    return told
 
 
 def client_at(url: str, key: str) -> httpx2.AsyncClient:

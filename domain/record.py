@@ -34,6 +34,8 @@ class Positioned(Record, Protocol):
 class Ledger(Protocol):
     """Where events are kept: durable once `append` has answered."""
 
+    workspace: str
+
     async def stream(self, originator: UUID, after: int = 0) -> Sequence[Record]:
         """The events of one aggregate that follow a version, in order."""
 

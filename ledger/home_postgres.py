@@ -55,10 +55,15 @@ class Schema:
             db.execute(LOCK, (key_of(self._schema),))
             if db.execute("SELECT 1 FROM command LIMIT 1").fetchone():
                 raise Occupied(f"schema {self._schema} holds a workspace: let CAIRN_SCHEMA name another")
-            db.execute("UPDATE workspace SET id = %s", (manifest.workspace,))
-            for table, kinds in COPIED.items():
-                _write(db, table, kinds, source)
-            held(manifest, _rows(db), _leaves(db))
+            put(db, manifest, source)
+
+
+def put(db: Connection, manifest: Manifest, source: sqlite3.Connection) -> None:
+    """Write the ledger of a backup into tables where nothing is, and hash it again; raises Unsound."""
+    db.execute("UPDATE workspace SET id = %s", (manifest.workspace,))
+    for table, kinds in COPIED.items():
+        _write(db, table, kinds, source)
+    held(manifest, _rows(db), _leaves(db))
 
 
 def _read(db: Connection, table: str, kinds: tuple[str, ...]) -> Iterator[tuple[object, ...]]:

@@ -1,9 +1,9 @@
 """`cairn`: everything an operator does at a terminal; errors are one line, and --json ends with one object."""
 
-from api.cli import ask, backup, demo, give, imports, keys, log_key, migrating, projecting, proof, serving
+from api.cli import ask, backup, demo, give, imports, keys, log_key, migrating, projecting, proof, serving, workspaces
 from api.cli.said import application
 
-PAGES = ask, backup, demo, give, imports, keys, log_key, migrating, projecting, proof, serving
+PAGES = ask, backup, demo, give, imports, keys, log_key, migrating, projecting, proof, serving, workspaces
 
 
 def main() -> None:

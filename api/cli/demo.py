@@ -46,7 +46,7 @@ async def _demo(data: Path, port: int, *, serve: bool, as_json: bool) -> None:
             told(made, as_json=as_json, words=_words(made, is_served=serve))
             sys.stdout.flush()
 
-        await (serving(cairn, port, say) if serve else _only(say))
+        await (serving(cairn.directory, cairn, port, say) if serve else _only(say))
     finally:
         cairn.close()
 
@@ -80,7 +80,7 @@ async def demo_key(cairn: Cairn) -> str:
     roles = await cairn.lifecycle.find(Roles.at(Place(product=Product.create_id(FIRST))))
     if not isinstance(roles, Roles):
         failed(f"the demo has no product {FIRST}")
-    key, administrator = new_key(), cairn.workspace.administrator
+    key, administrator = new_key(cairn.ledger.workspace), cairn.workspace.administrator
     issued = {"digest": digest(key), "principal": roles.held[PRODUCT_MANAGER][0], "label": "demo"}
     door = LocalDoor(cairn.lifecycle, reader_of(cairn), administrator)
     await door.give_all([Call("issue_api_key", issued, f"issue {digest(key)}")])

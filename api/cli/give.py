@@ -34,7 +34,7 @@ def create_key(
 
 async def _create_key(data: Path, principal: str, role: Role, product: str) -> dict[str, Any]:
     async with door_to(data) as door:
-        key = new_key()
+        key = new_key(door.workspace)
         person = await person_named(door, principal)
         place = Place(product=Product.create_id(product)) if product else WORKSPACE
         assigned = {"role": role, "holder": person}

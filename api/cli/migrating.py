@@ -5,7 +5,7 @@ from api.composition.engines import migrated
 
 
 @application.command("migrate")
-def migrate(data: Data = HERE, database: Database = "", schema: Schema = "cairn", as_json: AsJson = False) -> None:  # noqa: FBT002
+def migrate(data: Data = HERE, database: Database = "", schema: Schema = "", as_json: AsJson = False) -> None:  # noqa: FBT002
     """Make a ledger's tables, or bring them to the form this Cairn needs; as often and by as many as you like."""
     with refusals():
         kept = migrated(data, database, schema)

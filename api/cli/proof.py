@@ -9,7 +9,7 @@ import typer
 
 from api.cli.said import HERE, AsJson, Data, Database, Schema, application, failed, refusals, run, told
 from api.composition.engines import DirectoryInUse
-from api.composition.evidence import audited, bundled, unbundled
+from api.composition.evidence import audited, bundled, has_events, unbundled
 from api.composition.log import Policy, PolicyUnreadable, policy_in, witnessed, witnesses
 from api.composition.workspace import opened
 from api.remote import client_of
@@ -28,7 +28,7 @@ Positions = Annotated[list[int] | None, typer.Option(help="An event to put in, w
 def verify(  # noqa: PLR0917  # typer calls it by name
     data: Data = HERE,
     database: Database = "",
-    schema: Schema = "cairn",
+    schema: Schema = "",
     policy: PolicyFile = None,
     since: Since = None,
     bundle: Bundle = None,
@@ -37,8 +37,9 @@ def verify(  # noqa: PLR0917  # typer calls it by name
     """Hash every event again, hold all against the signed checkpoints; exit code 0 verified, 1 tampered, 2 unproven."""
     if bundle and since:
         raise typer.BadParameter("a bundle is held against the checkpoint in it; --since is for a ledger")
-    if not (bundle or database or (data / "ledger.db").exists()):
-        failed(f"not_found: there is no ledger in {data}")
+    with refusals():
+        if not (bundle or database or has_events(data)):
+            failed(f"not_found: there is no ledger in {data}")
     if policy is None:
         told({"result": "insufficient", "what": NO_POLICY}, as_json=as_json)
         raise typer.Exit(INSUFFICIENT)

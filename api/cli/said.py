@@ -16,7 +16,7 @@ from api.composition.engines import DirectoryInUse
 from api.composition.workspace import opened, reader_of
 from api.door import Door, LocalDoor
 from api.problems import StorageUnavailable
-from api.remote import RemoteDoor, client_of
+from api.remote import remote_door
 from domain.errors import LifecycleError
 
 application = typer.Typer(
@@ -27,9 +27,9 @@ application = typer.Typer(
 )
 Data = Annotated[Path, typer.Option("--data", envvar="CAIRN_DATA", help="The directory of the workspace.")]
 Database = Annotated[
-    str, typer.Option(envvar="CAIRN_DATABASE", help="A postgresql:// address, if the events are not in the directory.")
+    str, typer.Option(help="A postgresql:// address, unless the directory or CAIRN_DATABASE names it.")
 ]
-Schema = Annotated[str, typer.Option(envvar="CAIRN_SCHEMA", help="The workspace's schema there.")]
+Schema = Annotated[str, typer.Option(help="The workspace's schema there, unless they name it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="End with one JSON object.")]
 HERE = Path("cairn-data")
 
@@ -86,8 +86,8 @@ async def door_to(directory: Path) -> AsyncIterator[Door]:
     try:
         cairn = await opened(directory)
     except DirectoryInUse:
-        async with client_of(directory) as client:
-            yield RemoteDoor(client)
+        async with remote_door(directory) as door:
+            yield door
         return
     try:
         yield LocalDoor(cairn.lifecycle, reader_of(cairn), cairn.workspace.administrator)

@@ -1,13 +1,16 @@
 """Serving a workspace: one's own, or the demo."""
 
 import sys
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.cli.said import HERE, AsJson, Data, application, run, told
+from api.composition.engines import is_only_a_home
 from api.composition.workspace import Cairn, opened, reader_of
+from api.composition.workspaces import alone_in
 from api.door import Call, LocalDoor
 from api.identity import digest, new_key
 from api.server import serve as serving
@@ -18,28 +21,30 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="The port on 127.0.0.1
 
 @application.command("serve")
 def serve(data: Data = HERE, port: Port = 8000, project: Folds = True, as_json: AsJson = False) -> None:  # noqa: FBT002
-    """Serve a workspace on this machine; a new one prints its administrator's key, once."""
+    """Serve a workspace on this machine, and those below it; a new one prints its administrator's key, once."""
     run(_serve(data, port, folds=project, as_json=as_json))
 
 
 async def _serve(data: Path, port: int, *, folds: bool, as_json: bool) -> None:
-    cairn = await opened(data)
-    try:
+    with ExitStack() as held:
+        own = None
+        if is_only_a_home(data):
+            held.enter_context(alone_in(data))
+        else:
+            own = held.enter_context(closing(await opened(data)))
         made = {"url": f"http://127.0.0.1:{port}", "data": str(data)}
-        made |= {"key": await operator_key(cairn)} if cairn.is_new else {}
+        made |= {"key": await operator_key(own)} if own and own.is_new else {}
 
         def say() -> None:
             told(made, as_json=as_json, words=_words(made))
             sys.stdout.flush()
 
-        await serving(cairn, port, say, folds=folds)
-    finally:
-        cairn.close()
+        await serving(data, own, port, say, folds=folds)
 
 
 async def operator_key(cairn: Cairn) -> str:
     """A fresh key of the administrator."""
-    key = new_key()
+    key = new_key(cairn.ledger.workspace)
     door = LocalDoor(cairn.lifecycle, reader_of(cairn), cairn.workspace.administrator)
     issued = {"digest": digest(key), "principal": cairn.workspace.administrator, "label": "administrator"}
     await door.give_all([Call("issue_api_key", issued, f"issue {digest(key)}")])

@@ -1,11 +1,11 @@
 """A backup of one workspace, and its way back: joins the place a ledger is kept in with what copies and verifies it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from api.composition.engines import DirectoryInUse, fitting
+from api.composition.address import Address, address_of
+from api.composition.engines import LEDGER, DirectoryInUse, fitting
 from api.composition.keyring import keys_fit
 from domain.errors import LifecycleError
 from ledger import lock
@@ -29,12 +29,16 @@ class WorkspaceExists(LifecycleError, code="already_there"):
 
 def home_of(directory: Path) -> Home:
     """Where the ledger of a directory is kept, or shall be; raises NotThisLedger."""
-    dsn = os.environ.get("CAIRN_DATABASE")
-    if not dsn:
-        return File(directory / "ledger.db")
+    return home_at(address_of(directory), directory / LEDGER)
+
+
+def home_at(address: Address, here: Path) -> Home:
+    """The place at an address, or this file."""
+    if not address.dsn:
+        return File(here)
     from ledger.home_postgres import Schema  # noqa: PLC0415  the driver is an extra
 
-    return Schema(dsn, os.environ.get("CAIRN_SCHEMA", "cairn"))
+    return Schema(address.dsn, address.schema)
 
 
 def copied(directory: Path, to: Path) -> Begun:

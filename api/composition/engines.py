@@ -5,21 +5,24 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from api.composition.address import BELOW, WRITTEN, Address, NotThisLedger, address_of
 from domain.errors import LifecycleError
 from ledger import lock
 from ledger.engine import Ledger
 from ledger.file import NotALedger
+from ledger.move import InFile, Place
 from ledger.sqlite import SqliteLedger
 
-KEYS = "keys.db"
+LEDGER, KEYS = "ledger.db", "keys.db"
+__all__ = ["KEYS", "LEDGER", "NotThisLedger", "fitting", "is_only_a_home", "ledger_at", "ledger_in", "migrated"]
 
 
 class DirectoryInUse(LifecycleError, code="directory_in_use"):
     """Another process has this data directory open; stop it, or use another directory."""
 
 
-class NotThisLedger(LifecycleError, code="not_a_ledger"):
-    """The directory holds no ledger that this Cairn can open; name another directory, or use a newer Cairn."""
+class WorkspaceMoved(LifecycleError, code="workspace_moved"):
+    """Nothing is recorded here any more, since the workspace was moved; open the directory it was moved from."""
 
 
 class NotMigrated(LifecycleError, code="not_migrated"):
@@ -38,40 +41,53 @@ def fitting() -> Iterator[None]:
 
 
 def ledger_in(directory: Path) -> Ledger:
-    """The ledger of a directory, in a file or in the database the environment names; raises NotThisLedger."""
-    dsn, schema = os.environ.get("CAIRN_DATABASE", ""), os.environ.get("CAIRN_SCHEMA", "cairn")
-    here = file_in(directory, dsn)
-    if not dsn and (directory / KEYS).is_file() and not here.exists():
+    """The ledger of a directory, in its file or in the database that is its address; raises NotThisLedger."""
+    address, here = address_of(directory), directory / LEDGER
+    if is_only_a_home(directory):
+        raise NotThisLedger(f"{directory} holds several workspaces: name one, as {directory / BELOW / 'NAME'}")
+    if not address.dsn and (directory / KEYS).is_file() and not here.exists():
         raise NotThisLedger(f"the events of {directory} are kept elsewhere: say in CAIRN_DATABASE where")
-    return _in_database(dsn, schema) if dsn else SqliteLedger(here)
+    ledger = ledger_at(address, here)
+    if place_at(address, here).is_given_up():
+        ledger.close()
+        raise WorkspaceMoved(f"the workspace was moved from {address.text}, or was only begun to be moved there")
+    return ledger
 
 
-def file_in(directory: Path, dsn: str) -> Path:
-    """Where a directory keeps its events unless a database does; raises NotThisLedger when both are said to."""
-    here = directory / "ledger.db"
-    if dsn and here.exists():
-        raise NotThisLedger(f"{directory} keeps its events itself: unset CAIRN_DATABASE, or name another directory")
-    if dsn and not dsn.startswith(("postgresql://", "postgres://")):
-        raise NotThisLedger("CAIRN_DATABASE is postgresql://…, or unset")
-    return here
+def is_only_a_home(directory: Path) -> bool:
+    """Whether there are workspaces below a directory, and none in it."""
+    own = any((directory / name).exists() for name in (LEDGER, KEYS, WRITTEN))
+    return not own and (directory / BELOW).is_dir()
 
 
-def _in_database(dsn: str, schema: str) -> Ledger:
+def ledger_at(address: Address, here: Path) -> Ledger:
+    """The ledger at an address, or in this file."""
+    if not address.dsn:
+        return SqliteLedger(here)
     from ledger.postgres import PostgresLedger  # noqa: PLC0415  the driver is an extra
 
     if "POSTGRES_ENABLE_DB_FUNCTIONS" in os.environ:
         raise NotThisLedger("POSTGRES_ENABLE_DB_FUNCTIONS loses the order of events: unset it")
-    return PostgresLedger(dsn, schema)
+    return PostgresLedger(address.dsn, address.schema)
 
 
-def migrated(directory: Path, dsn: str, schema: str) -> str:
+def place_at(address: Address, here: Path) -> Place:
+    """What a ledger leaves, or comes to: an address, or this file."""
+    if not address.dsn:
+        return InFile(here)
+    from ledger.move_postgres import InSchema  # noqa: PLC0415  the driver is an extra
+
+    return InSchema(address.dsn, address.schema)
+
+
+def migrated(directory: Path, dsn: str = "", schema: str = "") -> str:
     """Make what a ledger needs, or bring it to the form that this Cairn needs; tells where it is kept."""
     with fitting():
-        here = file_in(directory, dsn)
-        if dsn:
+        address, here = address_of(directory, dsn, schema), directory / LEDGER
+        if address.dsn:
             from ledger.postgres_schema import migrate  # noqa: PLC0415  the driver is an extra
 
-            migrate(dsn, schema)
-            return f"schema {schema}"
+            migrate(address.dsn, address.schema)
+            return address.text
         with lock.locked(directory), closing(SqliteLedger(here)):
             return str(here)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from api.composition.engines import file_in, fitting
+from api.composition.address import BELOW, address_of, is_unfinished
+from api.composition.engines import LEDGER, fitting
 from domain.errors import Late
 from ledger.bundle import bundle
 from ledger.engine import Ledger
@@ -23,9 +24,18 @@ class LedgerForked(Late, code="ledger_forked"):
 
 
 def notary_of(directory: Path, ledger: Ledger) -> Notary:
-    """Who signs the ledger's checkpoints; they are copied to the directory that CAIRN_CHECKPOINTS names, if it does."""
+    """Who signs the ledger's checkpoints; they are copied to the directory that CAIRN_CHECKPOINTS names, if it does.
+
+    Those of one workspace among several are copied to a directory of its name there.
+    """
+    return Notary(ledger, directory / "signer", _copies_of(directory))
+
+
+def _copies_of(directory: Path) -> Path | None:
     copies = os.environ.get("CAIRN_CHECKPOINTS")
-    return Notary(ledger, directory / "signer", Path(copies) if copies else None)
+    if not copies or is_unfinished(directory):
+        return None
+    return Path(copies) / directory.name if directory.parent.name == BELOW else Path(copies)
 
 
 def vouched(sign: Callable[[], str]) -> str:
@@ -48,12 +58,12 @@ def audited(directory: Path, dsn: str, schema: str, notes: Iterable[bytes], poli
     """
     keys, counted = chain(policy.log, rotations_in(directory)), filter(policy.enough, notes)
     with fitting():
-        here = file_in(directory, dsn)
-        if dsn:
+        address = address_of(directory, dsn, schema)
+        if address.dsn:
             from ledger.verify_postgres import verified_on  # noqa: PLC0415  the driver is an extra
 
-            return verified_on(dsn, schema, counted, *keys)
-        return verified(here, counted, *keys)
+            return verified_on(address.dsn, address.schema, counted, *keys)
+        return verified(directory / LEDGER, counted, *keys)
 
 
 def bundled(directory: Path, note: str, to: Path, positions: Iterable[int]) -> None:
@@ -63,13 +73,18 @@ def bundled(directory: Path, note: str, to: Path, positions: Iterable[int]) -> N
 
 
 def _source(directory: Path) -> AbstractContextManager[Source]:
-    if dsn := os.environ.get("CAIRN_DATABASE"):
+    if (address := address_of(directory)).dsn:
         from ledger.verify_postgres import on_a_server  # noqa: PLC0415  the driver is an extra
 
-        return on_a_server(dsn, os.environ.get("CAIRN_SCHEMA", "cairn"))
-    return in_a_file(directory / "ledger.db")
+        return on_a_server(address.dsn, address.schema)
+    return in_a_file(directory / LEDGER)
 
 
 def unbundled(path: Path, policy: Policy) -> Verdict:
     """What the verifier says of a bundle, which it only reads."""
     return judged(path, policy.log, policy.enough)
+
+
+def has_events(directory: Path) -> bool:
+    """Whether a directory keeps events, or names a database that does."""
+    return (directory / LEDGER).exists() or bool(address_of(directory).dsn)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from api.composition.engines import KEYS, NotThisLedger, fitting, ledger_in
+from api.composition.address import address_of
+from api.composition.engines import KEYS, LEDGER, NotThisLedger, fitting, ledger_in
 from domain.erasure import erase_again
 from domain.errors import LifecycleError
 from domain.mapper import Mapper
@@ -70,7 +71,7 @@ def keys_kept(directory: Path, to: Path) -> None:
 
 def keys_restored(directory: Path, backup: Path) -> int:
     """Put a backup of the keys in place, and tell how many are readable; raises KeyWrong, FileExistsError."""
-    if not (directory / "ledger.db").exists() and "CAIRN_DATABASE" not in os.environ:
+    if not ((directory / LEDGER).exists() or address_of(directory).dsn):
         raise NotThisLedger(f"there is no ledger in {directory}: restore it first")
     with fitting(), lock.locked(directory), closing(ledger_in(directory)) as ledger:
         with refusing():

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from sqlite3 import DatabaseError
 
+from api.composition.arrival import arrived
 from api.composition.engines import KEYS, NotThisLedger, fitting, ledger_in
 from api.composition.evidence import notary_of, vouched
 from api.composition.keyring import apart, keys_in
@@ -72,6 +73,7 @@ async def opened(
     """
     with intact(directory), fitting(), ExitStack() as held:
         held.enter_context(lock.locked(directory))
+        arrived(directory)
         ledger = held.enter_context(closing(ledger_in(directory)))
         is_new = not ledger.head()
         notary = notary_of(directory, ledger)

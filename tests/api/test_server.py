@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 import pytest
 
 from api.composition.workspace import Cairn
-from api.server import fold, sign
+from api.tending import fold, sign
 from projections.lead import Lead
 from tests.api.people import People
 

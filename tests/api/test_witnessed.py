@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from api.cli.said import application
 from api.composition.log import witnesses
 from api.composition.workspace import Cairn
-from api.server import witness
+from api.tending import witness
 from ledger.cosignature import cosigned_by
 from ledger.note import Verifier
 from tests.ledger.witnesses import Onlooker, policy, serving

@@ -1,0 +1,26 @@
+"""What is answered to whoever shows no key that is known, where a server has several workspaces and none of its own."""
+
+from typing import NoReturn
+
+from fastapi import FastAPI
+
+from api.http import add_catalogues
+from api.pages import add_entrance
+from api.problems import NotAuthenticated, add_problem_handlers
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+def entrance() -> FastAPI:
+    """The catalogues, a page that asks for a key, and 401 for all else."""
+    app = FastAPI(title="Cairn", version="1", docs_url=None, redoc_url=None, openapi_url=None)
+    add_problem_handlers(app)
+    add_catalogues(app.router)
+    add_entrance(app.router)
+    app.router.add_api_route("/{path:path}", nobody, methods=METHODS, include_in_schema=False, response_model=None)
+    return app
+
+
+def nobody() -> NoReturn:
+    """Nobody is known who asks this; raises NotAuthenticated."""
+    raise NotAuthenticated

@@ -1,0 +1,102 @@
+"""One address for many workspaces: a request goes to the one that its key opens, and reaches no other."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from urllib.parse import unquote
+
+from fastapi import Request
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.composition.log import witnesses
+from api.composition.workspace import Cairn
+from api.composition.workspaces import WorkspaceTwice
+from api.entrance import entrance
+from api.identity import is_known
+from api.pages import COOKIE
+from api.problems import as_problem
+from api.tenants import Manner, Tenant, Tenants, settled
+from api.whose import Whose
+from domain.errors import LifecycleError
+
+LOG = logging.getLogger("cairn")
+
+
+class House:
+    """Lets each request in to one workspace; without a key that is known, to the directory's own, if there is one."""
+
+    def __init__(self, whose: Whose, own: Tenant | None, tenants: Tenants) -> None:
+        self._whose, self._own, self._tenants = whose, own, tenants
+        self._entrance: ASGIApp = own.app if own else entrance()
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, home: Path, own: Cairn | None, url: str, *, folds: bool) -> AsyncIterator["House"]:
+        """A house as long as this block lasts; it closes what it has opened, and not its own workspace."""
+        manner, whose = Manner(url, witnesses(), folds), Whose(home)
+        whose.look()
+        async with AsyncExitStack() as held:
+            settling = await settled(own, manner, AsyncExitStack()) if own else None
+            if settling:
+                held.push_async_exit(settling.held)
+            tenants = Tenants(manner)
+            held.push_async_callback(tenants.leave)
+            watching = asyncio.create_task(tenants.watch())
+            held.callback(watching.cancel)
+            yield cls(whose, settling, tenants)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the workspace does that is asked."""
+        async with AsyncExitStack() as held:
+            try:
+                app = await self._asked(key_in(Headers(scope=scope)), held)
+            except LifecycleError as refusal:
+                app = await as_problem(Request(scope), refusal)
+            await app(scope, receive, send)
+
+    async def _asked(self, key: str, held: AsyncExitStack) -> ASGIApp:
+        if not self._are_several() or not key:
+            return self._entrance
+        perhaps = self._whose.marked(key) or await self._where_issued(key)
+        for directory in perhaps:
+            tenant = await self._tenant(directory, held)
+            if len(perhaps) == 1 or tenant.key == key or await is_known(tenant.cairn.lifecycle, key):
+                return tenant.app
+        return self._entrance
+
+    async def _tenant(self, directory: Path, held: AsyncExitStack) -> Tenant:
+        if self._own and directory == self._own.cairn.directory:
+            return self._own
+        return await held.enter_async_context(self._tenants.used(directory))
+
+    def _are_several(self) -> bool:
+        """Whether there are others than the own workspace; two directories with one are told in the log."""
+        try:
+            return self._whose.look()
+        except WorkspaceTwice:
+            LOG.exception("what was put below the directory is not served")
+            return self._whose.look()
+
+    async def _where_issued(self, key: str) -> list[Path]:
+        """Where a key was issued that Cairn did not make, so that nothing in it says so."""
+        known = dict(self._tenants.open) | ({self._own.cairn.directory: self._own} if self._own else {})
+        for directory, tenant in known.items():
+            if await is_known(tenant.cairn.lifecycle, key):
+                return [directory]
+        return [each for each in self._whose.perhaps(key) if each not in known]
+
+
+def key_in(headers: Headers) -> str:
+    """The key that a request shows, as a bearer or in the cookie of the pages."""
+    scheme, _, shown = headers.get("authorization", "").partition(" ")
+    if scheme:
+        return shown.strip() if scheme.lower() == "bearer" else ""
+    try:
+        cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return ""
+    return unquote(cookie.value) if cookie else ""
