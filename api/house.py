@@ -19,7 +19,7 @@ from api.entrance import entrance
 from api.identity import is_known
 from api.pages import COOKIE
 from api.problems import as_problem
-from api.tenants import Manner, Tenant, Tenants, settled
+from api.tenants import MOST, Manner, Tenant, Tenants, settled
 from api.whose import Whose
 from domain.errors import LifecycleError
 
@@ -30,12 +30,14 @@ class House:
     """Lets each request in to one workspace; without a key that is known, to the directory's own, if there is one."""
 
     def __init__(self, whose: Whose, own: Tenant | None, tenants: Tenants) -> None:
-        self._whose, self._own, self._tenants = whose, own, tenants
+        self._whose, self._own, self.tenants = whose, own, tenants
         self._entrance: ASGIApp = own.app if own else entrance()
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, home: Path, own: Cairn | None, url: str, *, folds: bool) -> AsyncIterator["House"]:
+    async def opened(
+        cls, home: Path, own: Cairn | None, url: str, *, folds: bool = True, most: int = MOST
+    ) -> AsyncIterator["House"]:
         """A house as long as this block lasts; it closes what it has opened, and not its own workspace."""
         manner, whose = Manner(url, witnesses(), folds), Whose(home)
         whose.look()
@@ -43,7 +45,7 @@ class House:
             settling = await settled(own, manner, AsyncExitStack()) if own else None
             if settling:
                 held.push_async_exit(settling.held)
-            tenants = Tenants(manner)
+            tenants = Tenants(manner, most)
             held.push_async_callback(tenants.leave)
             watching = asyncio.create_task(tenants.watch())
             held.callback(watching.cancel)
@@ -71,7 +73,7 @@ class House:
     async def _tenant(self, directory: Path, held: AsyncExitStack) -> Tenant:
         if self._own and directory == self._own.cairn.directory:
             return self._own
-        return await held.enter_async_context(self._tenants.used(directory))
+        return await held.enter_async_context(self.tenants.used(directory))
 
     def _are_several(self) -> bool:
         """Whether there are others than the own workspace; two directories with one are told in the log."""
@@ -83,7 +85,7 @@ class House:
 
     async def _where_issued(self, key: str) -> list[Path]:
         """Where a key was issued that Cairn did not make, so that nothing in it says so."""
-        known = dict(self._tenants.open) | ({self._own.cairn.directory: self._own} if self._own else {})
+        known = dict(self.tenants.open) | ({self._own.cairn.directory: self._own} if self._own else {})
         for directory, tenant in known.items():
             if await is_known(tenant.cairn.lifecycle, key):
                 return [directory]

@@ -54,10 +54,6 @@ class StorageUnavailable(Late, code="storage_unavailable"):
     """The disk is full, or the ledger is locked or cannot be written; later, the same under the same key is safe."""
 
 
-class WorkspaceUnavailable(Late, code="workspace_unavailable"):
-    """The workspace cannot be opened just now, and the server's log says why; send the same again a little later."""
-
-
 class UnexpectedError(LifecycleError, code="unexpected"):
     """The server failed; nothing was acknowledged, and the same request with the same Idempotency-Key is safe."""
 

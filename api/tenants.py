@@ -14,11 +14,15 @@ from api.composition.log import Witness
 from api.composition.workspace import Cairn, opened
 from api.http import create_app
 from api.identity import new_key
-from api.problems import WorkspaceUnavailable
 from api.tending import tended
+from domain.errors import Late
 
 LOG = logging.getLogger("cairn")
 MOST, IDLE = 32, 600.0  # workspaces open at once, each some 10 MB; seconds after which one is closed that nobody asks
+
+
+class WorkspaceUnavailable(Late, code="workspace_unavailable"):
+    """The workspace cannot be opened just now, and the server's log says why; send the same again a little later."""
 
 
 @dataclass(frozen=True)

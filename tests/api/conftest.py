@@ -10,7 +10,9 @@ from fastapi.testclient import TestClient
 
 from api.composition.workspace import Cairn, opened
 from api.http import create_app
+from tests.api.houses import created
 from tests.api.people import People
+from tests.engines import dropped
 
 
 @pytest.fixture
@@ -34,3 +36,24 @@ def people(client: TestClient) -> People:
 
 
 Give = Callable[..., Any]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """Where several workspaces are to be."""
+    return tmp_path / "house"
+
+
+@pytest.fixture(params=["file", "server"])
+def keys(request: pytest.FixtureRequest, house: Path) -> dict[str, str]:
+    """The administrators' keys of two workspaces: alpha is in a file, beta in a file or on a server."""
+    to = "file" if request.param == "file" else request.getfixturevalue("schemas")
+    return {name: created(house, name, where) for name, where in (("alpha", "file"), ("beta", to))}
+
+
+@pytest.fixture
+def schemas(postgres: str) -> Iterator[str]:
+    """A server on which alpha and beta have no schema yet, and none in the end."""
+    yield postgres
+    for name in ("cairn_alpha", "cairn_beta"):
+        dropped(postgres, name)

@@ -20,6 +20,7 @@ from api.composition.moving import RecordedMeanwhile, State, moved, state
 from api.composition.workspace import opened
 from api.doctor import examined
 from ledger import move
+from ledger.backup_form import Manifest
 from ledger.postgres import PostgresLedger
 from tests.api.test_backups import rows
 from tests.api.test_cli import cairn
@@ -149,9 +150,12 @@ class TestAMove:
     ) -> None:
         move_to(data, server)
         received = move.InFile.received
-        monkeypatch.setattr(
-            move.InFile, "received", lambda *given: (received(*given), grown(home.open(), A, 1)) and None
-        )
+
+        def slowly(place: move.InFile, backup: Path, manifest: Manifest) -> None:
+            received(place, backup, manifest)
+            grown(home.open(), A, 1)
+
+        monkeypatch.setattr(move.InFile, "received", slowly)
         with pytest.raises(RecordedMeanwhile):
             move_to(data, FILE)
         assert engine_of(data) == "server"
@@ -190,7 +194,8 @@ class TestWhatIsLeftBehind:
         move_to(data, server)
         move_to(data, FILE)
         with connect(server.dsn) as db:
-            add = SQL("INSERT INTO {}.command VALUES (1000, gen_random_uuid(), '', '')").format(Identifier(server.schema))
+            row = SQL("INSERT INTO {}.command VALUES (1000, gen_random_uuid(), '', '')")
+            add = row.format(Identifier(server.schema))
             with pytest.raises(OperationalError, match="kept elsewhere"), db.transaction():
                 db.execute(add)
             db.execute(SQL("DROP TRIGGER moved ON {}.command").format(Identifier(server.schema)))
