@@ -1,7 +1,10 @@
 """One process that serves the workspace of a directory, and those below it."""
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -23,12 +26,23 @@ class Server(uvicorn.Server):
             self._ready()
 
 
+@contextmanager
+def stopping() -> Iterator[None]:
+    """Within this block being told to stop ends what serves, and not the process, which has workspaces to close."""
+    before = {each: signal.signal(each, lambda *_: None) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
 async def serve(
     home: Path, own: Cairn | None, port: int, ready: Callable[[], None], host: str = "127.0.0.1", *, folds: bool = True
 ) -> None:
     """Serve until told to stop; a request that was begun is answered."""
     async with House.opened(home, own, f"http://{host}:{port}", folds=folds) as house:
-        config = uvicorn.Config(
-            house, host, port, access_log=False, log_level="warning", timeout_graceful_shutdown=10, lifespan="off"
-        )
-        await Server(config, ready).serve()
+        said: dict[str, Any] = {"access_log": False, "log_level": "warning", "lifespan": "off", "ws": "none"}
+        config = uvicorn.Config(house, host, port, timeout_graceful_shutdown=10, **said)
+        with stopping():
+            await Server(config, ready).serve()

@@ -18,7 +18,7 @@ from api.tending import tended
 from domain.errors import Late
 
 LOG = logging.getLogger("cairn")
-MOST, IDLE = 32, 600.0  # workspaces open at once, each some 10 MB; seconds after which one is closed that nobody asks
+MOST, IDLE = 32, 600.0  # open at once, each with 8 MB and 18 files; seconds after which one is closed that is idle
 
 
 class WorkspaceUnavailable(Late, code="workspace_unavailable"):

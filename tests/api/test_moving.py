@@ -160,6 +160,17 @@ class TestAMove:
             move_to(data, FILE)
         assert engine_of(data) == "server"
 
+    def test_is_remembered_whatever_the_environment_says(
+        self, tmp_path: Path, server: Address, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("CAIRN_DATABASE", server.dsn)
+        monkeypatch.setenv("CAIRN_SCHEMA", server.schema)
+        before = standing(tmp_path / "data")
+        assert engine_of(tmp_path / "data") == "server"
+
+        assert move_to(tmp_path / "data", FILE) == before
+        assert engine_of(tmp_path / "data") == "file"
+
 
 class TestWhatIsLeftBehind:
     def test_in_a_file_is_whole_and_takes_nothing_any_more(self, data: Path, server: Address) -> None:

@@ -51,11 +51,10 @@ class TestAWorkspace:
 
         ask(house, keys, asked)
 
-    def test_is_given_to_by_the_command_line_through_the_server(self, house: Path, keys: dict[str, str]) -> None:
+    def test_that_was_closed_is_the_command_lines(self, house: Path, keys: dict[str, str]) -> None:
         async def asked(who: Asking) -> None:
             await who.where("alpha")
-            note = (house / "workspaces" / "alpha" / "server.json").read_text()
-            assert "http://house" in note
+            assert "http://house" in (house / "workspaces" / "alpha" / "server.json").read_text()
             await who.house.tenants.leave()
             await asyncio.to_thread(cairn, house / "workspaces" / "alpha", "give", "add_person", '{"name": "Ada"}')
             assert "Ada" in (await who.get("alpha", "/v1/people")).text

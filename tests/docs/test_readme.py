@@ -30,6 +30,7 @@ SHOWS = {  # what somebody who types a block is to see, by a word of the block
     "import history": (r"^A dry run: nothing", r"^29 rows recorded", r'^\{"title":"\w'),
     "cairn doctor": (r"^position: \d", r"^well: True"),
     "cairn restore": (r"^backup: data/atlas.backup", r"^restored: \d"),
+    "workspace create": (r"^administrator's key, shown once: cairn_", r"^north  \S+  file  \d"),
     "request-erasure": (r"person\.erased", r'^\{"name":null,"erased":true\}$'),
     "cairn verify": (r"^result: verified", r"^c2sp.org/tlog-proof@v1"),
 }
