@@ -40,3 +40,14 @@ class TestCreating:
         assert cairn(house, "workspace", "list")["workspaces"] == []
         created(house, "alpha")
         assert len(cairn(house, "workspace", "list")["workspaces"]) == 1
+
+    def test_copies_its_checkpoints_to_a_directory_of_its_own(
+        self, house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("CAIRN_CHECKPOINTS", str(tmp_path / "copies"))
+        for name in ("alpha", "beta"):
+            created(house, name)
+            asyncio.run(opened(house / "workspaces" / name)).close()
+
+        copied = sorted(path.relative_to(tmp_path / "copies").parts[0] for path in tmp_path.glob("copies/**/*.note"))
+        assert copied == ["alpha", "beta"]

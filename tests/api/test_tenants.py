@@ -32,6 +32,25 @@ class TestAWorkspace:
 
         ask(house, keys, asked, most=1)
 
+    def test_that_is_asked_just_now_is_never_closed(self, house: Path, keys: dict[str, str]) -> None:
+        async def asked(who: Asking) -> None:
+            async with who.house.tenants.used(house / "workspaces" / "alpha"):
+                await who.house.tenants.leave()
+                assert (await who.where("beta"), who.open) == ("workspace_unavailable", {"alpha"})
+            assert (await who.where("beta"), who.open) == ("beta", {"beta"})
+
+        ask(house, keys, asked, most=1)
+
+    def test_is_closed_once_nobody_has_asked_for_long_enough(self, house: Path, keys: dict[str, str]) -> None:
+        async def asked(who: Asking) -> None:
+            await who.where("alpha")
+            await who.house.tenants.leave(idle=60)
+            assert who.open == {"alpha"}
+            await who.house.tenants.leave(idle=0)
+            assert who.open == set()
+
+        ask(house, keys, asked)
+
     def test_that_is_open_elsewhere_is_told_to_be_tried_later(self, house: Path, keys: dict[str, str]) -> None:
         async def asked(who: Asking) -> None:
             elsewhere = await opened(house / "workspaces" / "alpha")
