@@ -44,8 +44,8 @@ async def _create(data: Path, name: str, address: Address) -> dict[str, Any]:
 
 @workspace_commands.command("move")
 def move(  # typer calls it by name
+    to: Where,
     name: MaybeName = "",
-    to: Where = FILE,
     schema: Schema = "",
     data: Data = HERE,
     as_json: AsJson = False,  # noqa: FBT002

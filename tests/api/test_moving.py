@@ -108,6 +108,13 @@ class TestAMove:
         assert move_to(data, FILE) == before
         assert (engine_of(data), standing(data)) == ("file", before)
 
+    def test_between_two_schemas_keeps_them_as_well(self, data: Path, server: Address, postgres: str) -> None:
+        before = move_to(data, server)
+        with closing(OnAServer(postgres)) as other:
+            assert move_to(data, Address(other.dsn, other.schema)) == before
+            assert standing(data) == before
+            move_to(data, FILE)
+
     def test_is_made_as_often_as_one_likes(self, data: Path, server: Address) -> None:
         for to in (server, FILE, server, FILE):
             move_to(data, to)
