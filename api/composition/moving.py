@@ -9,7 +9,7 @@ from shutil import rmtree
 from api.composition.address import WRITTEN, Address, address_of
 from api.composition.arrival import BESIDE, MOVING
 from api.composition.backups import WorkspaceExists, backing_up, home_of
-from api.composition.engines import LEDGER, place_at
+from api.composition.engines import LEDGER, DirectoryInUse, place_at
 from api.composition.evidence import rotations_in
 from api.composition.workspace import Cairn, opened
 from domain.errors import LifecycleError
@@ -46,6 +46,8 @@ async def moved(directory: Path, to: Address) -> State:
     Raises DirectoryInUse, WorkspaceExists, RecordedMeanwhile, NotAlike; then it is where it was.
     """
     with closing(await opened(directory)) as cairn, recorded_by_nobody_else():
+        if not cairn.worker.lead.take():
+            raise DirectoryInUse(f"{directory} is still folded by another process: stop `cairn project` first")
         source = address_of(directory)
         if (to.dsn, to.text) == (source.dsn, source.text):
             raise WorkspaceExists(f"the workspace is in {to.text} already: name another place")

@@ -22,6 +22,7 @@ from api.doctor import examined
 from ledger import move
 from ledger.backup_form import Manifest
 from ledger.postgres import PostgresLedger
+from projections.lead import Lead
 from tests.api.test_backups import rows
 from tests.api.test_cli import cairn
 from tests.engines import OnAServer
@@ -134,6 +135,13 @@ class TestAMove:
     def test_is_refused_while_the_workspace_is_open(self, data: Path, server: Address) -> None:
         with closing(asyncio.run(opened(data))), pytest.raises(DirectoryInUse):
             move_to(data, server)
+
+    def test_is_refused_while_another_process_folds(self, data: Path, server: Address) -> None:
+        with closing(Lead(data / "projecting")) as lead:
+            assert lead.take()
+            with pytest.raises(DirectoryInUse, match="cairn project"):
+                move_to(data, server)
+        assert engine_of(data) == "file"
 
     def test_to_where_it_is_is_refused(self, data: Path) -> None:
         with pytest.raises(WorkspaceExists, match="in file already"):
