@@ -72,9 +72,7 @@ async def opened(
     that is recorded in it before anything is signed. Raises FileDamaged for a file that cannot be read.
     """
     with intact(directory), fitting(), ExitStack() as held:
-        held.enter_context(lock.locked(directory))
-        arrived(directory)
-        ledger = held.enter_context(closing(ledger_in(directory)))
+        ledger = _alone(held, directory)
         is_new = not ledger.head()
         notary = notary_of(directory, ledger)
         if restored is None:
@@ -89,6 +87,13 @@ async def opened(
         held.callback(worker.recorded.ring)
         held.callback(vouched, notary.checkpoint)
         return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, held.pop_all())
+
+
+def _alone(held: ExitStack, directory: Path) -> Ledger:
+    """The ledger of a directory that nobody else has open, wherever it was moved to."""
+    held.enter_context(lock.locked(directory))
+    arrived(directory)
+    return held.enter_context(closing(ledger_in(directory)))
 
 
 @contextmanager
