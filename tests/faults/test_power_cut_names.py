@@ -22,7 +22,7 @@ class Recording:
     """People who were added one after another, and all that the disk was asked meanwhile."""
 
     def __init__(self, directory: Path, *, synchronous: str = "FULL") -> None:
-        self.ops, self.people = list[Op](), list[UUID]()
+        self.ops, self.people, self.apart = list[Op](), list[UUID](), directory / "apart"
         directory.mkdir()
         with watched(self._note), closing(World(directory)) as world:
             world.keys._db.execute(f"PRAGMA synchronous = {synchronous}")  # noqa: SLF001  # no operator can
@@ -39,7 +39,7 @@ class Recording:
         chance = Random(seed)  # noqa: S311  # the same every time
         until = self.ops[: chance.randrange(len(self.ops))]
         acked = self.people[: sum(op.kind == ACKED for op in until)]
-        directory.mkdir()
+        shutil.copytree(self.apart, directory / "apart")  # the key of the keys is on the disk before the first of them
         for name, held in left_by(until, chance).items():
             (directory / name).write_bytes(held)
         with closing(World(directory)) as world:

@@ -14,6 +14,7 @@ import pytest
 
 from api.composition.workspace import Cairn, opened, reader_of
 from api.door import Call, LocalDoor
+from domain.kernel import AGGREGATES
 from projections.lead import Lead
 from tests.api.test_cli import CAIRN
 
@@ -22,8 +23,11 @@ Process = Popen[str]
 
 
 @pytest.fixture
-def cairn(tmp_path: Path) -> Iterator[Cairn]:
-    """A workspace that this process has open, and whose views it leaves to others."""
+def cairn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cairn]:
+    """A workspace that this process has open, and whose views it leaves to others, who know of no test's aggregate."""
+    for topic, kind in tuple(AGGREGATES.items()):
+        if kind.__module__.startswith("tests."):
+            monkeypatch.delitem(AGGREGATES, topic)
     made = asyncio.run(opened(tmp_path / "data"))
     yield made
     made.close()
