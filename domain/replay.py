@@ -10,7 +10,7 @@ from domain.kernel import Aggregate
 from domain.mapper import Mapper, Record
 from domain.memory import Outcome, has_failed
 from domain.record import Entry, Ledger
-from domain.snapshot import Shelf, Snapshot, aggregate_of, body_of, bound, code_of
+from domain.snapshot import NOWHERE, Shelf, Snapshot, aggregate_of, body_of, bound, code_of
 from domain.typed import NotKept
 
 OFTEN = 64  # events that are replayed before a snapshot saves more than it costs
@@ -22,6 +22,7 @@ class Replay:
 
     def __init__(self, ledger: Ledger, mapper: Mapper, shelf: Shelf) -> None:
         self._ledger, self._mapper, self._shelf = ledger, mapper, shelf
+        self._keeps = shelf is not NOWHERE
         self._under_way: set[Task[None]] = set()
         code_of(Aggregate)  # as it was loaded: an upgrade beneath a running process alters the files
 
@@ -35,7 +36,7 @@ class Replay:
             kept, records = None, await self._ledger.stream(originator)
         for record in records[1:] if kept else records:
             aggregate = self._mapper.to_event(record).mutate(aggregate)
-        if aggregate and is_long(aggregate.version, kept):
+        if self._keeps and aggregate and is_long(aggregate.version, kept):
             self._keep(aggregate, records[-1])
         return aggregate
 
@@ -47,7 +48,8 @@ class Replay:
 
     def follow(self, outcome: Outcome, entries: Sequence[Entry]) -> None:
         """Keep what grows long by a decision, once that is recorded; nobody waits for it or is told of a fault."""
-        if grown := {fact[0]: fact[1] for entry in entries for fact in entry.facts if not fact[1] % OFTEN}:
+        grown = {fact[0]: fact[1] for entry in entries for fact in entry.facts if not fact[1] % OFTEN}
+        if grown and self._keeps:
             outcome.add_done_callback(lambda done: None if has_failed(done) else self._refresh(grown))
 
     def _refresh(self, grown: Mapping[UUID, int]) -> None:

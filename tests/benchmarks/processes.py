@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from domain.mapper import Mapper
 from domain.order import Order
 from ledger.keys import Keys
 from ledger.postgres import PostgresLedger
+from ledger.shelf import Shelf
 from tests.benchmarks.timing import Figure
 from tests.engines import OnAServer, server
 from tests.reach.discovery import discovered
@@ -85,7 +87,8 @@ async def _work(part: Part) -> dict[str, int]:
     with closing(PostgresLedger(part.dsn, part.schema)) as ledger:
         directory = Path(part.directory)
         with closing(Keys(directory / "keys.db", directory / "apart" / "key", ledger.workspace)) as keys:
-            lifecycle = Lifecycle(ledger, Mapper(keys))
+            shelf = Shelf(directory / f"snapshots-{os.getpid()}.db")
+            lifecycle = Lifecycle(ledger, Mapper(keys), shelf=shelf)
 
             sys.stdout.write("ready\n")
             sys.stdout.flush()
