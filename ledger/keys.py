@@ -29,7 +29,8 @@ class Keys:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._db.close()
+        with self._lock:
+            self._db.close()
 
     def seal(self, subject: UUID, text: str, bound: str) -> str:
         """Encrypt a text for its subject, bound to where it is kept; the key is durable before this returns.

@@ -40,8 +40,10 @@ class SqliteLedger:
     def close(self) -> None:
         """Let go of the file; nothing acknowledged is lost by it."""
         self._thread.shutdown()
-        self._reader.close()
-        self._writer.close()
+        with self._reading:  # SQLite does not survive it when a connection is closed beneath a reader
+            self._reader.close()
+        with _writing:
+            self._writer.close()
 
     async def stream(self, originator: UUID, after: int = NOTHING) -> Sequence[Record]:
         """The events of one aggregate that follow a version, in order."""

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from sqlite3 import ProgrammingError
 from threading import Event
 from uuid import UUID
 
@@ -73,6 +74,26 @@ class TestManyWriters:
             list(pool.map(lambda each: grown(each, A, 5), ledgers))
 
         assert [record.originator_version for record in ledgers[0].events(A)] == list(range(1, 21))
+
+
+class TestClosing:
+    def test_waits_for_whoever_reads(self, tmp_path: Path) -> None:
+        """They are told that it is closed; none of them reads beneath a connection that goes away."""
+
+        def read(ledger: SqliteLedger) -> str:
+            try:
+                while True:
+                    ledger.page(0, 200)
+            except ProgrammingError as closed:
+                return str(closed)
+
+        for n in range(10):
+            ledger = SqliteLedger(tmp_path / f"{n}.db")
+            ledger.append_now([step(A, 1, count=200)])
+            with ThreadPoolExecutor(4) as pool:
+                reading = [pool.submit(read, ledger) for _ in range(4)]
+                ledger.close()
+            assert {each.result() for each in reading} == {"Cannot operate on a closed database."}
 
 
 class TestTwoWritersOnOneStream:
