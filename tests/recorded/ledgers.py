@@ -1,16 +1,17 @@
 """Golden ledgers: what was recorded when it was released, as it was stored; never altered once it is there."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from gzip import compress, decompress
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
+from domain.record import Entry
 from ledger.engine import Ledger
 from ledger.leaf import hashed
 from ledger.record import Record
@@ -23,17 +24,6 @@ from tests.recorded.golden import MAPPER
 LEDGERS = Path(__file__).parent / "ledgers"
 DIGESTS = LEDGERS / "views.json"
 Golden = dict[str, Any]
-
-
-class Command(NamedTuple):
-    """A command with what it recorded, as a ledger is handed it."""
-
-    command: UUID
-    metadata: bytes
-    moment: int
-    facts: list[tuple[UUID, int, str, bytes]]
-    reads: dict[UUID, int]
-    receipt: Callable[[int], bytes]
 
 
 def golden_of(workspace: str, records: Iterable[Record]) -> Golden:
@@ -69,10 +59,10 @@ def refilled(golden: Golden, path: Path) -> SqliteLedger:
     return ledger
 
 
-def _command(records: list[Record]) -> Command:
+def _command(records: list[Record]) -> Entry:
     first, facts = records[0], [record[2:6] for record in records]
     given = UUID(json.loads(first.metadata)["command"])
-    return Command(given, first.metadata, first.recorded_at, facts, {}, lambda _: b"")
+    return Entry(given, first.metadata, first.recorded_at, facts, {}, lambda _: b"")
 
 
 def root_of(ledger: Ledger) -> str:
