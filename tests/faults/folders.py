@@ -1,11 +1,12 @@
 """Processes that fold one file at once, which a test may kill at any moment."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from random import Random
+from sqlite3 import connect
 
 from projections.store import Views
 from tests.projections.book import SHIPS, Book
@@ -54,14 +55,23 @@ def folding(path: Path, many: int) -> Iterator[list[ForkServerProcess]]:
             each.join()
 
 
+def at(path: Path) -> int:
+    """The position that a file's views have reached."""
+    with closing(connect(path)) as db:
+        return int(db.execute("SELECT position FROM progress").fetchone()[0])
+
+
 def fought_over(path: Path, seed: int, most: int = 40) -> int:
-    """Have three processes fold a file, kill all at a moment nobody chose, again and again; tells how often it was."""
+    """Have three processes fold a file, kill all some facts later, again and again; tells how often it was."""
     chance, killed = Random(seed), 0  # noqa: S311  # the same every time
     with folding(path.with_name("another.db"), 1) as (first,):  # the first process takes long to start
         first.join(1)
     while killed < most:
+        before, further = at(path), chance.randrange(1, 20)
         with folding(path, 3) as processes:
-            processes[0].join(chance.uniform(0.03, 0.2))
+            while abs(at(path) - before) < further and processes[0].exitcode is None:
+                processes[0].join(0.001)
+            processes[0].join(chance.uniform(0, 0.01))  # and at any moment of a transaction
             if (code := processes[0].exitcode) is not None:
                 assert code == 0
                 break
