@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.authority import DECIDING
+from domain.authority import DECIDING, Role
 from domain.command import commands
 from domain.errors import NotAllowed, NotFound
 from domain.team.roles import Refusal, Roles
@@ -79,10 +79,12 @@ class TestAssigningARole:
 
 
 class TestTheDecidingRoles:
-    def test_are_those_that_take_decisions(self) -> None:
+    def test_hold_every_role_that_takes_a_decision(self) -> None:
         of_products = [each.mark for each in commands() if each.mark.at_once and not each.mark.of_workspace]
-        decide = {role for mark in of_products for role in mark.by}
-        assert decide == DECIDING
+        assert {role for mark in of_products for role in mark.by} <= DECIDING
+
+    def test_hold_none_of_those_that_build_look_on_import_or_administer(self) -> None:
+        assert set(Role) - DECIDING == {"developer", "designer", "auditor", "importer", "administrator"}
 
 
 class TestAssigningARoleToOneself:
