@@ -10,11 +10,12 @@ from pydantic import create_model
 
 from domain.authority import Role
 from domain.kernel import AGGREGATES, Aggregate
+from domain.lifecycle import InForce
 from domain.reference import Read, at_the_door, loaded, refers
 from domain.values import Actor, Moment, Moved, Now, Sentence, Value, Why
 
 F = TypeVar("F", bound=Callable[..., object])
-INJECTED = (Actor, Now, Why, Moved)
+INJECTED = (Actor, Now, Why, Moved, InForce)
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,20 @@ class Command:
         """The aggregate it is about."""
         return self.aggregate.TOPIC
 
+    @property
+    def is_of_the_archive(self) -> bool:
+        """Whether it may be given to what was archived."""
+        return self.verb in {"archive", "restore"}
+
     @cached_property
     def asks_what_moved(self) -> bool:
         """Whether the method asks which members of its target's package have moved."""
         return Moved in self.hints.values()
+
+    @cached_property
+    def asks_for_policy(self) -> bool:
+        """Whether what the method decides depends on the policy."""
+        return InForce in self.hints.values()
 
     @property
     def summary(self) -> str:

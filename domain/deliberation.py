@@ -7,7 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from domain.acting import Because, Metadata, following
-from domain.errors import AlreadyExists, NotFound
+from domain.errors import AlreadyExists, Archived, NotFound
 from domain.follow_up import Then, rules_for
 from domain.kernel import Aggregate, Event
 from domain.memory import Memory, Outcome
@@ -49,6 +49,17 @@ class Deliberation:
         if not isinstance(aggregate, kind):
             raise NotFound(f"there is no {kind.TOPIC or 'aggregate'} {originator}", pointer=pointer)
         return aggregate
+
+    async def refer(self, kind: type[Aggregate], originator: UUID, pointer: str = "") -> Aggregate:
+        """The same, for what is named anew; raises Archived with the pointer of what named it, too."""
+        aggregate = await self.read(kind, originator, pointer)
+        if aggregate.archived:
+            raise Archived(pointer=pointer)
+        return aggregate
+
+    async def glance(self, originator: UUID) -> Aggregate | None:
+        """The aggregate, if there is one, for a decision that does not rely on it."""
+        return await self._memory.perhaps(originator)
 
     async def moved(self, package: Sequence[Seen]) -> tuple[Seen, ...]:
         """The members of a package whose version is no longer the one that was frozen."""

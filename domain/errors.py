@@ -30,6 +30,10 @@ class NotAllowed(LifecycleError, code="not_allowed"):
     """This person may not do this here; that it was tried is recorded."""
 
 
+class Archived(Refused, code="archived"):
+    """What was archived stays as it is, and nothing new refers to it; restore it first."""
+
+
 class Conflict(LifecycleError, code="conflict"):
     """Someone else recorded a fact first; read again, then decide again."""
 

@@ -9,9 +9,10 @@ from domain.acting import Metadata, acting_as
 from domain.authority import Role
 from domain.command import Command, GivenLate
 from domain.deliberation import Deliberation, aggregates_in
-from domain.errors import AnotherProduct, FutureBusinessTime, NotAllowed, NotThatVersion
+from domain.errors import AnotherProduct, Archived, FutureBusinessTime, NotAllowed, NotThatVersion
+from domain.gates.policy import GatePolicy
 from domain.kernel import Aggregate
-from domain.lifecycle import POLICY
+from domain.lifecycle import POLICY, InForce, Policy
 from domain.order import Order, Subject
 from domain.people import people_in
 from domain.team.person import Person
@@ -24,14 +25,18 @@ async def decide(order: Order, d: Deliberation, moment: datetime) -> None:
     command = order.command
     target = await d.read(command.aggregate, order.target) if order.target else None
     _expect(order, target)
-    moved = await d.moved(getattr(target, "package", ())) if command.asks_what_moved else ()
-    injected = {Actor: order.actor, Now: moment, Why: order.body.reason, Moved: moved}
-    arguments = await command.arguments(order.body, d.read, injected)
+    if target and target.archived and not command.is_of_the_archive:
+        raise Archived
+    about = target or await _first_shown(order, d)
+    moved = await d.moved(getattr(about, "package", ())) if command.asks_what_moved else ()
+    policy = await _policy(command, about, d)
+    injected = {Actor: order.actor, Now: moment, Why: order.body.reason, Moved: moved, InForce: policy}
+    arguments = await command.arguments(order.body, d.refer, injected)
     for person, pointer in people_in(order.body):
         await d.read(Person, person, pointer)
     shown = list(aggregates_in(arguments[name] for name in command.references))
     d.place = _place(command, target, shown)
-    d.metadata = await _metadata(order, d, shown, moment)
+    d.metadata = await _metadata(order, d, shown, policy, moment)
     with acting_as(d.metadata, moment):
         decided = cast(Aggregate, command.method(target or command.aggregate, **arguments) or target)
         if any(each.pending_events for each in shown if each is not decided):
@@ -67,7 +72,27 @@ def _place(command: Command, target: Aggregate | None, shown: list[Aggregate]) -
     return place
 
 
-async def _metadata(order: Order, d: Deliberation, shown: list[Aggregate], moment: datetime) -> Metadata:
+async def _first_shown(order: Order, d: Deliberation) -> Aggregate | None:
+    """What a creation is about, where its method asks what moved there or which policy that is held to."""
+    command = order.command
+    if not (command.references and (command.asks_what_moved or command.asks_for_policy)):
+        return None
+    first = getattr(order.body, command.references[0])
+    return await d.look(first) if isinstance(first, UUID) else None
+
+
+async def _policy(command: Command, about: Aggregate | None, d: Deliberation) -> Policy:
+    """The policy that what it is about was submitted under, or else the one in force.
+
+    What is decided by it relies on it; any other command only says which it was.
+    """
+    published = await (d.look if command.asks_for_policy else d.glance)(GatePolicy.create_id())
+    return published.of(getattr(about, "pinned", None)) if isinstance(published, GatePolicy) else POLICY
+
+
+async def _metadata(
+    order: Order, d: Deliberation, shown: list[Aggregate], policy: Policy, moment: datetime
+) -> Metadata:
     return Metadata.made({
         "command": order.id,
         "name": order.command.name,
@@ -77,7 +102,7 @@ async def _metadata(order: Order, d: Deliberation, shown: list[Aggregate], momen
         "source": order.source,
         "reason": order.body.reason,
         "occurred_at": _business_time(order, moment),
-        "policy": POLICY.version,
+        "policy": policy.version,
         "saw": tuple(each.seen for each in shown),
     })
 

@@ -85,13 +85,15 @@ class Aggregate(BaseAggregate[UUID]):
     """A consistency boundary: it decides, and remembers only what decisions need."""
 
     __slots__ = ("_showing",)  # none of the attributes that are shown
-
     Event = Event
-    TOPIC = ""
-    PLURAL = ""
+    TOPIC = PLURAL = ""
     SHOWN = "1"  # another one has its default view folded anew
+    ARCHIVABLE = True
+    archived: bool = False  # nothing new is done with it
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
+        for weave in WEAVERS:
+            weave(cls)
         super().__init_subclass__(**kwargs)
         AGGREGATES[cls.TOPIC] = cls
         for fact in vars(cls).values():
@@ -193,5 +195,6 @@ def _named(method: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(n for n, p in signature(method).parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD)
 
 
+WEAVERS: list[Callable[[type[Aggregate]], None]] = []  # what a page has besides what is written on it
 AGGREGATES: dict[str, type[Aggregate]] = {}
 EVENTS: dict[str, type[Event]] = {}

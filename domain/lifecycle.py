@@ -2,8 +2,11 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated, Any, NewType
 
-from domain.values import Stage, Value
+from pydantic import Field
+
+from domain.values import Exact, Stage, Value, pattern
 
 
 class GateName(StrEnum):
@@ -38,17 +41,45 @@ def after(gate: GateName) -> GateName:
     return names[names.index(gate) + 1]
 
 
+Criterion = Annotated[str, *pattern(r"^[a-z0-9_]{1,60}$", "npv_reaches_hurdle")]
+Definition = Annotated[str, *pattern(r"^[a-z][a-z0-9-]{0,39}@[1-9][0-9]{0,3}$", "four-steps@2")]
+FOUR_STEPS = "four-steps@1"  # the written definition of the lifecycle that a product follows unless it adopts another
+MOST = 100  # criteria of one gate
+
+
+class Advice(StrEnum):
+    """What people score from 0 to 10 where no fact tells: it advises, and decides nothing."""
+
+    STRATEGIC_FIT = "strategic_fit"
+    MARKET_ATTRACTIVENESS = "market_attractiveness"
+    COMPETITIVE_ADVANTAGE = "competitive_advantage"
+    FEASIBILITY = "feasibility"
+    REWARD_VS_RISK = "reward_vs_risk"
+
+
+Share = Annotated[Exact, Field(ge=0, le=1, examples=["0.6"])]
+Weight = Annotated[Exact, Field(ge=0, le=100, decimal_places=2, examples=["1"])]
+ShouldMeet = dict[GateName, Annotated[tuple[Criterion, ...], Field(max_length=MOST)]]
+Weights = dict[Advice, Weight]
+
+
+NONE: dict[Any, Any] = {}
+
+
 class Policy(Value):
-    """The thresholds a gate is held to; a decision records the version it was held to."""
+    """What gates are held to; a decision records the version. Another field is another version of the facts it is in."""
 
-    version: int
-    hurdle: Decimal
-    quorum: int
-    competition_days: int
-    key_results: tuple[int, int]
-    must_share: Decimal
+    version: Annotated[int, Field(ge=1, description="one more than that of the policy before", examples=[2])] = 1
+    hurdle: Exact = Decimal(0)
+    quorum: Annotated[int, Field(ge=1, le=20)] = 1
+    agreeing: Annotated[int, Field(ge=0, le=20, description="votes for the decision, of those that were cast")] = 0
+    signatures: Annotated[int, Field(ge=0, le=20, description="signatures of approval without which none goes")] = 0
+    should_meet: Annotated[ShouldMeet, Field(description="every other criterion must be met")] = NONE
+    weights: Annotated[Weights, Field(description="of what people score; 1 where nothing is said")] = NONE
+    competition_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    key_results: tuple[int, int] = (2, 5)
+    must_share: Share = Decimal("0.6")
 
 
-POLICY = Policy(
-    version=1, hurdle=Decimal(0), quorum=1, competition_days=90, key_results=(2, 5), must_share=Decimal("0.6")
-)
+POLICY = Policy()  # until a workspace publishes its own
+InForce = NewType("InForce", Policy)  # a parameter of this type is the policy a command is held to

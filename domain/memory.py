@@ -32,6 +32,8 @@ class Memory:
         self._load, self._most = load, most
         self._known: dict[int, Known] = {}  # by the number of the id, which is hashed in a fifth of the time
         self._worth = 0
+        self._absent: set[int] = set()  # of these nothing was ever recorded
+        self._learned = 0  # how often something was
 
     def known(self, originator: UUID) -> Known:
         """What is known of an aggregate at this moment."""
@@ -44,6 +46,16 @@ class Memory:
                 return Known(await self._loaded(originator), known.outcome)
             await wait((known.outcome,))
         return known
+
+    async def perhaps(self, originator: UUID) -> Aggregate | None:
+        """An aggregate that seldom is; that there is none is remembered, for one that only commands bring to life."""
+        if originator.int in self._absent:
+            return None
+        learned = self._learned
+        found = (await self.newest(originator)).aggregate
+        if not found and learned == self._learned:
+            self._absent.add(originator.int)
+        return found
 
     async def recorded(self, originator: UUID) -> Aggregate | None:
         """An aggregate as it is recorded, if it is."""
@@ -60,6 +72,7 @@ class Memory:
     def forget(self, originators: Iterable[UUID]) -> None:
         """Know nothing of these aggregates; they are loaded when they are needed again."""
         for originator in originators:
+            self._exists(originator)
             known = self._known.pop(originator.int, NOTHING)
             self._worth -= known.worth
             if known.outcome:
@@ -67,11 +80,12 @@ class Memory:
 
     def clear(self) -> None:
         """Know nothing."""
-        self.forget([UUID(int=number) for number in self._known])
+        self.forget([UUID(int=number) for number in (*self._known, *self._absent)])
 
     def follow(self, records: Iterable[Record], to_event: Callable[[Record], Event]) -> None:
         """Bring what is known up to what was recorded meanwhile, wherever nothing is under way."""
         for record in records:
+            self._exists(record.originator_id)
             known, version = self.known(record.originator_id), record.originator_version
             if known.aggregate and known.aggregate.version < version:
                 if known.outcome or known.aggregate.version + 1 != version:
@@ -82,6 +96,7 @@ class Memory:
     def watch(self, outcome: Outcome, altered: Collection[UUID], read: Iterable[UUID]) -> None:
         """Be told how a decision comes out: if it fails, what it altered and what it read are loaded again."""
         for originator in altered:
+            self._exists(originator)
             self._known.setdefault(originator.int, Known()).outcome = outcome
 
         def settle(_: Outcome) -> None:
@@ -100,6 +115,11 @@ class Memory:
             self._put(originator.int, aggregate)
             return aggregate
         return self.known(originator).aggregate
+
+    def _exists(self, originator: UUID) -> None:
+        """Something may have been recorded of it by now."""
+        self._absent.discard(originator.int)
+        self._learned += 1
 
     def _put(self, number: int, aggregate: Aggregate) -> None:
         """Know it as the one that was needed last; whatever was needed first makes room."""

@@ -7,19 +7,13 @@ from uuid import UUID
 
 from domain.clock import to_micros
 from domain.gates.condition import Condition
-from domain.gates.decisions import Decision
+from domain.gates.decisions import Assessment, Ballot, Decision
 from domain.gates.gate import Gate
+from domain.gates.submission import digest_of
 from domain.kernel import Event
 from domain.lifecycle import GateName, gates_of
-from domain.values import PersonId, Seen, Stage, Value
+from domain.values import Exact, PersonId, Seen, Stage
 from projections.view import Filtered, Row, View
-
-
-class Ballot(Value):
-    """Which decision somebody would take; the last of each voter counts."""
-
-    voter: PersonId
-    outcome: str
 
 
 class AtGate(Row):
@@ -35,12 +29,21 @@ class AtGate(Row):
     state: Filtered[str] = "waiting"
     submission: int = 0
     submitted_at: datetime | None = None
+    policy: Filtered[int | None] = None
     package: tuple[Seen, ...] = ()
+    digest: Filtered[str | None] = None
     met: tuple[str, ...] = ()
     unmet: tuple[str, ...] = ()
     interested: tuple[PersonId, ...] = ()
     voided_by: Seen | None = None
+    overridden: tuple[str, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    proposed: Decision | None = None
     votes: tuple[Ballot, ...] = ()
+    recused: tuple[PersonId, ...] = ()
+    signatures: tuple[UUID, ...] = ()
+    declined_by: tuple[PersonId, ...] = ()
+    score: Exact | None = None
     outcome: Filtered[str | None] = None
     decision: Decision | None = None
     decided_by: Filtered[PersonId | None] = None
@@ -49,8 +52,10 @@ class AtGate(Row):
     open_conditions: tuple[UUID, ...] = ()
 
 
-UNDECIDED: dict[str, Any] = dict.fromkeys(("outcome", "decision", "decided_by", "decided_at"))
-NO_PACKAGE: dict[str, Any] = dict.fromkeys(("package", "met", "unmet", "interested", "votes"), ())
+UNDECIDED: dict[str, Any] = dict.fromkeys(("outcome", "decision", "decided_by", "decided_at", "score"))
+SAID = ("overridden", "assessments", "votes", "signatures", "declined_by")
+UNSAID: dict[str, Any] = {**dict.fromkeys(SAID, ()), "proposed": None}
+NO_PACKAGE: dict[str, Any] = {**dict.fromkeys(("package", "met", "unmet", "interested"), ()), **UNSAID, "digest": None}
 
 
 def reaches(event: Event) -> Iterator[UUID]:
@@ -81,30 +86,64 @@ def _opened(event: Gate.Opened) -> AtGate:
 
 def _learned(row: AtGate, event: Event) -> dict[str, Any]:
     match event:
-        case Gate.Submitted(number=number, package=package, criteria=judged, interested=people):
+        case Gate.Submitted(number=number, package=package, criteria=judged, interested=people, policy=policy):
             news = {"state": "submitted", "submission": number, "submitted_at": event.occurred_at, "voided_by": None}
-            return UNDECIDED | news | {"package": package, **dict(judged), "interested": people, "votes": ()}
+            held = {"policy": policy, "package": package, "digest": digest_of(package), "interested": people}
+            return UNDECIDED | UNSAID | news | held | dict(judged)
+        case Gate.Withdrawn():
+            return NO_PACKAGE | {"state": "withdrawn"}
         case Gate.Voided(changed=changed):
             return NO_PACKAGE | {"state": "voided", "voided_by": changed}
         case Gate.CriterionWaived(criterion=criterion, expires=expires):
             return {"waived": row.waived | {criterion: expires}}
+        case Gate.WaiverExpired(criterion=criterion):
+            return {"waived": {name: expires for name, expires in row.waived.items() if name != criterion}}
         case Gate.Voted(voter=voter, decision=decision):
             counted = [each for each in row.votes if each.voter != voter]
             return {"votes": (*counted, Ballot(voter=voter, outcome=decision.outcome))}
-        case Gate.Decided(decision=decision, decided_by=by):
+        case Gate.Decided(decision=decision, decided_by=by, judged=judged):
             state = "held" if decision.outcome == "hold" else "decided"
-            decided = {"decision": decision, "decided_by": by, "decided_at": event.occurred_at}
+            decided = {"decision": decision, "decided_by": by, "decided_at": event.occurred_at, "score": judged.score}
             return decided | {"outcome": decision.outcome, "state": state}
         case Gate.Reopened(owed=owed):
-            return UNDECIDED | NO_PACKAGE | {"state": "waiting", "waits_for": owed, "waived": {}, "voided_by": None}
+            anew: dict[str, Any] = {"state": "waiting", "waits_for": owed, "voided_by": None}
+            return UNDECIDED | NO_PACKAGE | anew | {"waived": {}, "recused": ()}
         case _:
-            return _owed(row, event)
+            return _said(row, event) or _owed(row, event)
+
+
+def _said(row: AtGate, event: Event) -> dict[str, Any]:
+    match event:
+        case Gate.CriterionOverridden(criterion=criterion, finding=finding):
+            others = {"met": [n for n in row.met if n != criterion], "unmet": [n for n in row.unmet if n != criterion]}
+            judged = {side: (*names, criterion) if side == finding else tuple(names) for side, names in others.items()}
+            return {**judged, "overridden": tuple(dict.fromkeys((*row.overridden, criterion)))}
+        case Gate.CriterionAssessed(assessment=made):
+            whose = made.assessor, made.advice
+            return {"assessments": (*(e for e in row.assessments if (e.assessor, e.advice) != whose), made)}
+        case Gate.DecisionProposed(decision=decision):
+            return {"proposed": decision}
+        case Gate.GatekeeperRecused(gatekeeper=gatekeeper):
+            counted = tuple(each for each in row.votes if each.voter != gatekeeper)
+            return {"recused": (*row.recused, gatekeeper), "votes": counted}
+        case Gate.SignatureCounted(signature=signature):
+            return {"signatures": (*row.signatures, signature)}
+        case Gate.SignatureReleased(signature=signature):
+            return {"signatures": tuple(each for each in row.signatures if each != signature)}
+        case Gate.SignaturesInvalidated():
+            return {"signatures": ()}
+        case Gate.SignatureDeclined(decliner=decliner):
+            return {"declined_by": (*row.declined_by, decliner)}
+        case _:
+            return {}
 
 
 def _owed(row: AtGate, event: Event) -> dict[str, Any]:
     match event:
         case Gate.ConditionOwed(owed=owed):
             return {"waits_for": (*row.waits_for, *owed)}
+        case Gate.ConditionExpired():
+            return {"state": "held", "outcome": "hold"}
         case Gate.ConditionSettled(condition=settled):
             return {"waits_for": tuple(each for each in row.waits_for if each != settled)}
         case Condition.Owed():

@@ -39,7 +39,8 @@ def _meets(turn: Turn, name: GateName, meeting: dict[str, Any]) -> Script[None]:
     decision = _decision(turn, meeting)
     if waives := meeting.get("waives"):
         expires = turn.clock.at(meeting["day"] + waives["days"])
-        waiver = {"criterion": waives["criterion"], "expires": expires, "reason": waives["reason"]}
+        said = {name: waives[name] for name in ("criterion", "compensating_control", "reason")}
+        waiver: dict[str, Any] = {**said, "expires": expires}
         yield from team.does("sponsor", act("waive_gate", gate, **waiver))
     if tries := meeting.get("tries"):
         yield from team.fails(tries[0], act("vote_gate", gate, decision=decision), tries[1])

@@ -15,7 +15,7 @@ from domain.discovery.problem_statement import ProblemStatement
 from domain.gates.decisions import Criteria
 from domain.gates.submission import Submission, frozen, interested
 from domain.kernel import Aggregate, Created, Event
-from domain.lifecycle import POLICY, GateName
+from domain.lifecycle import GateName, InForce
 from domain.values import Actor, Now, Place, Seen
 
 
@@ -99,9 +99,9 @@ class Discovery(Aggregate):
         self.competition_on = on
 
     @decision(PRODUCT_MANAGER)
-    def submit(self, problem: ProblemStatement, case: BusinessCase, *, by: Actor, now: Now) -> None:
+    def submit(self, problem: ProblemStatement, case: BusinessCase, *, by: Actor, now: Now, policy: InForce) -> None:
         """Ask for the decision, on this problem and this case as they stand now."""
-        oldest = now.date() - timedelta(days=POLICY.competition_days)
+        oldest = now.date() - timedelta(days=policy.competition_days)
         validated = problem.state is problem_statement.State.VALIDATED
         criteria = Criteria.of(
             {
@@ -111,7 +111,7 @@ class Discovery(Aggregate):
                 "competition_known": self.competition_on is not None and self.competition_on >= oldest,
                 "case_for_this_problem": case.place == self.place and case.problem == problem.id,
                 "case_approved": case.state is business_case.State.APPROVED,
-                "npv_reaches_hurdle": case.appraisal.npv >= POLICY.hurdle,
+                "npv_reaches_hurdle": case.appraisal.npv >= policy.hurdle,
             }
         )
         members = (problem, case)

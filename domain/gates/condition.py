@@ -5,12 +5,12 @@ from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
 
-from domain.authority import SPONSOR
+from domain.authority import AUDITOR, COMPLIANCE_OFFICER, PRODUCT_MANAGER, PROJECT_MANAGER, SPONSOR
 from domain.command import consequence, decision
-from domain.errors import NotAllowed
+from domain.errors import NotAllowed, Refused
 from domain.gates.decisions import Due
 from domain.kernel import Aggregate, Created, Event
-from domain.values import Actor, PersonId, Place, Why
+from domain.values import Actor, Now, PersonId, Place, Why
 
 
 class Condition(Aggregate):
@@ -28,6 +28,12 @@ class Condition(Aggregate):
         cleared_by: PersonId
         waiting: UUID
 
+    class Expired(Event, topic="condition.expired"):
+        waiting: UUID
+
+    class NotExpired(Refused, code="condition.not_expired"):
+        """A condition expires when its day has passed; until then it is owed."""
+
     class OwnerNeverClears(NotAllowed, code="condition.owner_never_clears"):
         """Whoever owes it does not declare it met; ask another sponsor."""
 
@@ -39,6 +45,7 @@ class Condition(Aggregate):
     @event(Owed)
     def __init__(self, place: Place, gate: UUID, number: int, due: Due, waiting: UUID) -> None:
         self.gate, self.waiting, self.cleared = gate, waiting, False
+        self.expired = False
         self.what, self.owner, self.due = due.what, due.owner, due.on
 
     @classmethod
@@ -58,3 +65,15 @@ class Condition(Aggregate):
     @event(Cleared)
     def _cleared(self, cleared_by: UUID, waiting: UUID) -> None:
         self.cleared = True
+
+    @decision(SPONSOR, COMPLIANCE_OFFICER, PRODUCT_MANAGER, PROJECT_MANAGER, AUDITOR)
+    def expire(self, *, now: Now) -> None:
+        """Record that its day has passed and it was not cleared, so that the gate that waits for it is on hold."""
+        if self.cleared or self.due >= now.date():
+            raise self.NotExpired
+        if not self.expired:
+            self._expired(waiting=self.waiting)
+
+    @event(Expired)
+    def _expired(self, waiting: UUID) -> None:
+        self.expired = True

@@ -1,14 +1,17 @@
 """The five ways out of a gate; there is no sixth."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from domain.values import PersonId, Seen, Sentence, Stage, Value
+from domain.lifecycle import Advice
+from domain.values import Exact, PersonId, Seen, Sentence, Stage, Value
 
 MOST = 100  # conditions or deficits of one decision
+CENT = Decimal("0.01")
 
 
 class Due(Value):
@@ -33,14 +36,53 @@ class Criteria(Value):
             unmet=tuple(name for name, met in judged.items() if not met),
         )
 
+    def judged_otherwise(self, criterion: str) -> Self:
+        """The same, with one criterion on the other side."""
+        return self.of({name: (name in self.met) is (name != criterion) for name in (*self.met, *self.unmet)})
+
+
+class Assessment(Value):
+    """What somebody scored, from 0 to 10, and why."""
+
+    assessor: PersonId
+    advice: Advice
+    score: int
+    rationale: Sentence
+
+
+class Ballot(Value):
+    """Which decision somebody would take; the last of each voter counts."""
+
+    voter: PersonId
+    outcome: str
+
 
 class Judged(Value):
-    """What a decision was taken on: the submission by number, its package, its criteria, and what was waived."""
+    """What a decision was taken on: the submission and its policy by number, what was met, waived, said and signed."""
 
     number: int
     package: tuple[Seen, ...]
     criteria: Criteria
     waived: tuple[str, ...]
+    policy: int
+    only_should: tuple[str, ...]
+    overridden: tuple[str, ...]
+    votes: tuple[Ballot, ...]
+    recused: tuple[PersonId, ...]
+    approvals: tuple[PersonId, ...]
+    score: Exact | None
+
+
+def scored(assessments: Iterable[Assessment], weights: Mapping[Advice, Decimal]) -> Decimal | None:
+    """The weighted mean of what was scored, each by the mean of its scores, to 0.01; None where nothing weighs."""
+    by_advice: dict[Advice, list[int]] = {}
+    for each in assessments:
+        by_advice.setdefault(each.advice, []).append(each.score)
+    weighed = {each: weights.get(each, Decimal(1)) for each in by_advice}
+    if not (total := sum(weighed.values())):
+        return None
+    means = {each: Decimal(sum(scores)) / len(scores) for each, scores in by_advice.items()}
+    return (sum((means[each] * weighed[each] for each in means), Decimal()) / total).quantize(CENT)
 
 
 class Go(Value):
@@ -83,4 +125,5 @@ class Kill(Value):
 
 
 Decision = Annotated[Go | ConditionalGo | Hold | Recycle | Kill, Field(discriminator="outcome")]
+GOES = frozenset({"go", "conditional_go"})
 SETTLED = frozenset({"go", "conditional_go", "recycle", "kill"})  # a held gate still waits for its decision

@@ -1,23 +1,22 @@
 """A stage is left only by a decision, on a package that nobody changed since it was submitted."""
 
-from datetime import date
-from typing import Annotated, Self
+from typing import Any, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
 
-from domain.authority import SPONSOR
+from domain.authority import PRODUCT_MANAGER, PRODUCT_OWNER, SPONSOR
 from domain.command import consequence, decision
-from domain.gates.decisions import SETTLED, ConditionalGo, Criteria, Decision, Go, Judged, Recycle
-from domain.gates.refusals import GateRefusals
+from domain.gates.decisions import SETTLED, Criteria
+from domain.gates.gate_criteria import GateCriteria
+from domain.gates.gate_signatures import GateSignatures
+from domain.gates.gate_votes import GateVotes
 from domain.kernel import Aggregate, Created, Event
-from domain.lifecycle import LEAVES, ORDER, POLICY, GateName
-from domain.values import Actor, Moved, Now, PersonId, Place, Seen, Why, pattern
-
-Criterion = Annotated[str, *pattern(r"^[a-z0-9_]{1,60}$", "npv_reaches_hurdle")]
+from domain.lifecycle import GateName
+from domain.values import Actor, PersonId, Place, Seen, Why
 
 
-class Gate(GateRefusals, Aggregate):
+class Gate(GateCriteria, GateVotes, GateSignatures, Aggregate):
     """The way out of one stage of one iteration. It knows no stage's work: only packages and people."""
 
     TOPIC = "gate"
@@ -26,34 +25,33 @@ class Gate(GateRefusals, Aggregate):
         name: GateName
         owed: tuple[UUID, ...]
 
-    class Submitted(Event, topic="gate.submitted"):
+    class Submitted(Event, topic="gate.submitted", version=2):
         number: int
         package: tuple[Seen, ...]
         criteria: Criteria
         interested: tuple[PersonId, ...]
+        policy: int
+
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """There was one policy."""
+            return {**state, "policy": 1}
 
     class Voided(Event, topic="gate.submission_voided"):
         changed: Seen
 
-    class CriterionWaived(Event, topic="gate.criterion_waived"):
-        criterion: str
-        expires: date
-        approver: PersonId
-
-    class Voted(Event, topic="gate.voted"):
-        voter: PersonId
-        decision: Decision
-
-    class Decided(Event, topic="gate.decided"):
-        name: GateName
-        decision: Decision
-        judged: Judged
-        decided_by: PersonId
+    class Withdrawn(Event, topic="gate.submission_withdrawn"):
+        withdrawn_by: PersonId
 
     class ConditionOwed(Event, topic="gate.condition_owed"):
         owed: tuple[UUID, ...]
 
     class ConditionSettled(Event, topic="gate.condition_settled"):
+        condition: UUID
+
+    class ConditionExpired(Event, topic="gate.condition_expired"):
+        """Nothing goes on: the gate is on hold until the condition is cleared, and then decided."""
+
         condition: UUID
 
     class Reopened(Event, topic="gate.reopened"):
@@ -67,15 +65,9 @@ class Gate(GateRefusals, Aggregate):
     @event(Opened)
     def __init__(self, place: Place, name: GateName, owed: tuple[UUID, ...]) -> None:
         self.name, self.submissions, self.owed = name, 0, owed
-        self.outcome: str | None = None
-        self.waived: dict[str, date] = {}
+        self.pinned, self.outcome, self.waived = None, None, {}
+        self.recused, self.overdue = (), ()
         self._wait()
-
-    def _wait(self) -> None:
-        self.package: tuple[Seen, ...] = ()
-        self.criteria = Criteria(met=(), unmet=())
-        self.interested: tuple[UUID, ...] = ()
-        self.votes: dict[UUID, str] = {}
 
     @classmethod
     @consequence
@@ -84,88 +76,69 @@ class Gate(GateRefusals, Aggregate):
         return cls(place=place, name=name, owed=owed)
 
     @consequence
-    def receive(self, package: tuple[Seen, ...], criteria: Criteria, interested: tuple[UUID, ...]) -> None:
-        """Freeze what is to be decided on."""
+    def receive(
+        self, package: tuple[Seen, ...], criteria: Criteria, interested: tuple[UUID, ...], policy: int
+    ) -> None:
+        """Freeze what is to be decided on, and the policy it is decided by."""
         if self.outcome in SETTLED:
             raise self.NothingSubmitted("this gate was decided; it waits for no submission")
-        self._submitted(number=self.submissions + 1, package=package, criteria=criteria, interested=interested)
+        self._invalidate_signatures()
+        number = self.submissions + 1
+        self._submitted(number=number, package=package, criteria=criteria, interested=interested, policy=policy)
 
     @event(Submitted)
     def _submitted(
-        self, number: int, package: tuple[Seen, ...], criteria: Criteria, interested: tuple[UUID, ...]
+        self, number: int, package: tuple[Seen, ...], criteria: Criteria, *, interested: tuple[UUID, ...], policy: int
     ) -> None:
         self._wait()
         self.submissions, self.package, self.criteria, self.interested = number, package, criteria, interested
+        self.pinned = policy
 
     @consequence
     def reconsider(self, changed: Seen) -> None:
         """Drop the submission if this is a newer version of one of its members."""
         frozen = {member.id: member.version for member in self.package}
         if self.outcome not in SETTLED and changed.version > frozen.get(changed.id, changed.version):
+            self._invalidate_signatures(changed)
             self._voided(changed=changed)
 
     @event(Voided)
     def _voided(self, changed: Seen) -> None:
         self._wait()
 
-    @decision(SPONSOR)
-    def waive(self, criterion: Criterion, expires: date, *, by: Actor, why: Why) -> None:
-        """Let an unmet must-meet criterion pass until a day, for a reason."""
-        self._check(by, ())
-        if criterion not in self.criteria.unmet:
-            raise self.NothingToWaive(pointer="/criterion")
-        if self.waived.get(criterion) != expires:
-            self._criterion_waived(criterion=criterion, expires=expires, approver=by)
+    @decision(PRODUCT_MANAGER, PRODUCT_OWNER)
+    def withdraw_submission(self, *, by: Actor, why: Why) -> None:
+        """Take the submission back before it is decided; it is on record, and the stage may submit again."""
+        if self.outcome in SETTLED:
+            raise self.NothingSubmitted("this gate was decided; nothing can be taken back")
+        if self.package:
+            self._invalidate_signatures()
+            self._withdrawn(withdrawn_by=by)
 
-    @event(CriterionWaived)
-    def _criterion_waived(self, criterion: str, expires: date, approver: UUID) -> None:
-        self.waived = {**self.waived, criterion: expires}
-
-    @decision(SPONSOR)
-    def vote(self, decision: Decision, *, by: Actor, moved: Moved) -> None:
-        """Say which decision you would take; all votes are kept, the last of each voter counts."""
-        self._check(by, moved)
-        self._voted(voter=by, decision=decision)
-
-    @event(Voted)
-    def _voted(self, voter: UUID, decision: Decision) -> None:
-        self.votes = {**self.votes, voter: decision.outcome}
+    @event(Withdrawn)
+    def _withdrawn(self, withdrawn_by: UUID) -> None:
+        self._wait()
 
     @decision(SPONSOR)
-    def decide(self, decision: Decision, *, by: Actor, now: Now, moved: Moved) -> None:
-        """Decide how the stage is left."""
-        self._check(by, moved)
-        waived = tuple(name for name, expires in self.waived.items() if expires >= now.date())
-        self._check_decision(decision, waived, now.date())
-        judged = Judged(number=self.submissions, package=self.package, criteria=self.criteria, waived=waived)
-        self._decided(name=self.name, decision=decision, judged=judged, decided_by=by)
+    def reopen_held_gate(self, *, by: Actor, why: Why) -> None:
+        """Look at a held gate again before its day: the hold ends, and the stage submits anew."""
+        if self.outcome == "kill":
+            raise self.Killed
+        if self.outcome in SETTLED:
+            raise self.OnlyHeld
+        if self.outcome == "hold":
+            self._invalidate_signatures()
+            self._reopened(owed=self.owed)
 
-    def _check(self, by: UUID, moved: tuple[Seen, ...]) -> None:
-        if by in self.interested:
-            raise self.InterestedNeverDecide
-        if self.outcome in SETTLED or not self.package:
-            raise self.NothingSubmitted
-        if moved:
-            raise self.PackageMoved(facts=tuple(str(member.id) for member in moved))
+    @consequence
+    def wait_again(self, owed: tuple[UUID, ...]) -> None:
+        """Wait again, for a better submission."""
+        self._reopened(owed=owed)
 
-    def _check_decision(self, decision: Decision, waived: tuple[str, ...], today: date) -> None:
-        if len(self.votes) < POLICY.quorum:
-            raise self.NoQuorum
-        if self.owed:
-            raise self.ConditionOpen(facts=tuple(map(str, self.owed)))
-        if isinstance(decision, Recycle) and ORDER.index(decision.to) > ORDER.index(LEAVES[self.name]):
-            raise self.NotAhead(pointer="/decision/to")
-        if isinstance(decision, ConditionalGo) and self.name is GateName.G5:
-            raise self.LastGate
-        if isinstance(decision, ConditionalGo) and (late := decision.due_before(today)):
-            raise self.DueAlready(pointer=f"/decision/conditions/{late[0]}/on")
-        failed = tuple(name for name in self.criteria.unmet if name not in waived)
-        if isinstance(decision, Go | ConditionalGo) and failed:
-            raise self.MustMeetUnmet(facts=failed)
-
-    @event(Decided)
-    def _decided(self, name: GateName, decision: Decision, judged: Judged, decided_by: UUID) -> None:
-        self.outcome = decision.outcome
+    @event(Reopened)
+    def _reopened(self, owed: tuple[UUID, ...]) -> None:
+        self.owed, self.outcome, self.waived, self.recused, self.overdue = owed, None, {}, (), ()
+        self._wait()
 
     @consequence
     def owe(self, owed: tuple[UUID, ...]) -> None:
@@ -185,13 +158,18 @@ class Gate(GateRefusals, Aggregate):
     @event(ConditionSettled)
     def _condition_settled(self, condition: UUID) -> None:
         self.owed = tuple(each for each in self.owed if each != condition)
+        self.overdue = tuple(each for each in self.overdue if each != condition)
 
     @consequence
-    def reopen(self, owed: tuple[UUID, ...]) -> None:
-        """Wait again, for a better submission."""
-        self._reopened(owed=owed)
+    def hold_for(self, condition: UUID) -> None:
+        """Be on hold, because a condition of an earlier gate was not met by its day."""
+        if condition in self.owed and condition not in self.overdue and self.outcome not in SETTLED:
+            self._condition_expired(condition=condition)
 
-    @event(Reopened)
-    def _reopened(self, owed: tuple[UUID, ...]) -> None:
-        self.owed, self.outcome, self.waived = owed, None, {}
-        self._wait()
+    @event(ConditionExpired)
+    def _condition_expired(self, condition: UUID) -> None:
+        self.overdue, self.outcome = (*self.overdue, condition), "hold"
+
+    def was_killed(self) -> bool:
+        """Whether it ended what it was about, so that a new opportunity may cite it."""
+        return self.outcome == "kill"

@@ -1,6 +1,8 @@
 """A stage asks for its decision: on this package, judged by these criteria, by these people."""
 
+import json
 from collections.abc import Iterable
+from hashlib import sha256
 from uuid import UUID
 
 from domain.gates.decisions import Criteria
@@ -26,3 +28,9 @@ def frozen(members: Iterable[Aggregate]) -> tuple[Seen, ...]:
 def interested(by: UUID, members: Iterable[Aggregate]) -> tuple[UUID, ...]:
     """Whoever submits, and the authors of the package: they neither vote nor decide."""
     return tuple(sorted({by}.union(*(member.authors for member in members))))
+
+
+def digest_of(package: Iterable[Seen]) -> str:
+    """The SHA-256 of a package as canonical JSON (RFC 8785): its (id, version) pairs in the order of the ids."""
+    pairs = sorted([str(member.id), member.version] for member in package)
+    return sha256(json.dumps(pairs, separators=(",", ":")).encode()).hexdigest()

@@ -12,7 +12,7 @@ from domain.command import command, consequence, decision
 from domain.discovery.hypothesis import Hypothesis
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event, Revision
-from domain.lifecycle import POLICY
+from domain.lifecycle import InForce
 from domain.planning.feature import Feature
 from domain.planning.objective import Objective
 from domain.planning.roadmap_values import Moscow, distinct
@@ -118,7 +118,7 @@ class MvpScope(Aggregate):
         self.features = (*self.features, *features)
 
     @decision(PRODUCT_MANAGER)
-    def lock(self, features: Features) -> None:
+    def lock(self, features: Features, *, policy: InForce) -> None:
         """Fix the scope, with its features as they are classed and scored now."""
         if self.locked:
             return
@@ -126,7 +126,7 @@ class MvpScope(Aggregate):
             raise self.NotTheScope(pointer="/features")
         _hold_together(features)
         share = must_share(features)
-        if share > POLICY.must_share:
+        if share > policy.must_share:
             raise self.TooManyMusts(facts=(str(share),))
         self._locked(must_share=share)
 

@@ -10,10 +10,11 @@ from domain.follow_up import Then, begin, follow_up, tell
 from domain.gates.condition import Condition
 from domain.gates.decisions import ConditionalGo, Go, Kill, Recycle
 from domain.gates.gate import Gate
+from domain.gates.signature import Signature
 from domain.gates.submission import Submission
 from domain.kernel import Aggregate, Event
 from domain.launch.launch import Launch
-from domain.lifecycle import LEAVES, NEXT, GateName, after, gates_of
+from domain.lifecycle import LEAVES, NEXT, POLICY, GateName, after, gates_of
 from domain.planning.planning import Planning
 from domain.product.iteration import Iteration
 from domain.product.product import Product
@@ -51,19 +52,20 @@ def an_entered_stage_opens_with_its_gates(entered: Iteration.StageEntered) -> It
 def a_stage_returned_to_waits_for_a_new_submission(returned: Iteration.StageReturnedTo) -> Iterator[Then]:
     for name in gates_of(returned.stage):
         owed = returned.owed if name is gates_of(returned.stage)[0] else ()
-        yield tell(Gate.reopen, Gate.at(_inside(returned, returned.stage), name), owed)
+        yield tell(Gate.wait_again, Gate.at(_inside(returned, returned.stage), name), owed)
 
 
 @follow_up
 def a_submission_goes_to_its_gate(submitted: Submission) -> Iterator[Then]:
     package = (submitted.seen, *submitted.package)
     gate = Gate.at(submitted.place, submitted.gate)
-    yield tell(Gate.receive, gate, package, submitted.criteria, submitted.interested)
+    policy = submitted.metadata.policy or POLICY.version
+    yield tell(Gate.receive, gate, package, submitted.criteria, submitted.interested, policy)
 
 
 @follow_up
 def a_change_after_submission_voids_it(changed: Event) -> Iterator[Then]:
-    if changed.place.stage and not isinstance(changed, Gate.Event | Condition.Event):
+    if changed.place.stage and not isinstance(changed, Gate.Event | Condition.Event | Signature.Event):
         for name in gates_of(changed.place.stage):
             yield tell(Gate.reconsider, Gate.at(changed.place, name), changed.seen)
 

@@ -16,6 +16,7 @@ class ApiKey(Aggregate):
     """A secret of one principal, kept as the SHA-256 of it."""
 
     TOPIC = "api_key"
+    ARCHIVABLE = False  # it is revoked
 
     class Issued(Created, topic="api_key.issued"):
         digest: str

@@ -39,6 +39,7 @@ class Person(Aggregate):
 
     TOPIC = "person"
     PLURAL = "people"
+    ARCHIVABLE = False  # who leaves loses their roles, or is erased
     SHOWN = "2"
 
     class Added(Created, topic="person.added"):

@@ -24,6 +24,11 @@ from tests.world import World
 
 Move = tuple[str, str, UUID | None, dict[str, Any]]
 WHY = {"reason": "We have learned something."}
+WAIVER = {
+    "criterion": "critical_hypotheses_judged",
+    "expires": "2027-01-31",
+    "compensating_control": "We ask each week.",
+}
 
 
 def moves(done: Discovered) -> list[Move]:
@@ -40,7 +45,7 @@ def moves(done: Discovered) -> list[Move]:
         ("ada", "invalidate_problem_statement", done.problem, WHY),
         *[("ada", "submit_discovery", stage, {"problem": done.problem, "case": done.case})] * 4,
         *[(who, "vote_gate", gate, {"decision": {"outcome": "go"}}) for who in ("sue", "sam", "eve", "sue")],
-        ("sam", "waive_gate", gate, {"criterion": "critical_hypotheses_judged", "expires": "2027-01-31", **WHY}),
+        ("sam", "waive_gate", gate, {**WAIVER, **WHY}),
         *[("sam", "decide_gate", gate, {"decision": each}) for each in (back, {"outcome": "go"})],
         ("sam", "decide_gate", gate, {"decision": {"outcome": "conditional_go", "conditions": owed}}),
         ("sam", "decide_gate", gate, {"decision": {"outcome": "kill", "grounds": "Nobody pays."}}),

@@ -4,6 +4,8 @@ from contextlib import suppress
 
 from domain.errors import NotAllowed
 from domain.lifecycle import GateName
+from domain.team.roles import Roles
+from domain.values import WORKSPACE
 from tests.reach.discovery import discovered
 from tests.reach.execution import ready
 from tests.reach.launch import launched
@@ -30,6 +32,9 @@ def governed(world: World) -> None:
         world.give("eve", "place_on_hold", world.product, **WHY)
     done = discovered(world)
     done.submit()
+    world.give("root", "assign_roles", Roles.at(WORKSPACE), role="sponsor", holder=world.people["sam"])
+    world.give("sam", "publish_gate_policy", policy={"version": 2, "competition_days": 120}, **WHY)
+    world.give("sue", "sign_record", gate=done.gate(GateName.G1), meaning="approved")
     owed = {"what": "Ask ten more.", "owner": world.people["ada"], "on": "2027-01-31"}
     done.decide(GateName.G1, "conditional_go", conditions=[owed])
 

@@ -93,7 +93,8 @@ class TestAChangeAfterSubmission:
 
     def test_of_a_member_that_lives_elsewhere_is_seen_when_somebody_votes(self) -> None:
         gate = Gate.__new__(Gate)
-        gate.interested, gate.outcome, gate.package = (), None, (Seen(id=UUID(int=1), version=1),)
+        gate.interested, gate.recused, gate.outcome = (), (), None
+        gate.package = (Seen(id=UUID(int=1), version=1),)
 
         with pytest.raises(Gate.PackageMoved):
             gate.vote(Go(), by=UUID(int=2), moved=(Seen(id=UUID(int=1), version=2),))  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from tests.reach.discovery import FIGURES, Discovered, discovered
 from tests.world import World
 
 YESTERDAY, TODAY, LATER = "2026-11-19", "2026-11-20", "2027-01-31"
+CONTROL = "The sponsor looks at the costs every week."
 WHY = "The board approves it on Monday."
 
 
@@ -23,7 +24,7 @@ def unmet(world: World) -> Discovered:
 
 
 def waive(done: Discovered, who: str = "sam", criterion: str = "case_approved", expires: str = LATER) -> list[str]:
-    sent = {"criterion": criterion, "expires": expires, "reason": WHY}
+    sent = {"criterion": criterion, "expires": expires, "compensating_control": CONTROL, "reason": WHY}
     return done.world.told(who, "waive_gate", done.gate(GateName.G1), **sent)
 
 
