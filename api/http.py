@@ -20,6 +20,7 @@ from api.openapi import describe, parameters_of, row_responses
 from api.parked import add_parked
 from api.problems import NotAuthenticated, add_problem_handlers, responses
 from api.proofs import add_proofs, add_tiles
+from api.readjudicating import add_readjudication
 from api.view_doors import Asked, Reader, linked, question_of
 from domain.errors import NotFound
 
@@ -37,6 +38,7 @@ def create_app(cairn: Cairn, operator_key: str | None = None, *, folds: bool = T
     add_parked(app.router, cairn.views, authenticated)
     add_tiles(app.router, cairn, authenticated)
     add_batch(app.router, cairn, authenticated)
+    add_readjudication(app.router, cairn, authenticated)
     for view in cairn.views.filters:
         add_view(app.router, view, reader, authenticated)
     pages.add_pages(app.router, reader, identity, is_open=cairn.workspace.demo)

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, NewType
+from typing import Annotated, Any, NewType, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from domain.values import Exact, Stage, Value, pattern
 
@@ -57,6 +57,7 @@ class Advice(StrEnum):
     REWARD_VS_RISK = "reward_vs_risk"
 
 
+Count = Annotated[int, Field(ge=1, le=20, examples=[2])]
 Share = Annotated[Exact, Field(ge=0, le=1, examples=["0.6"])]
 Weight = Annotated[Exact, Field(ge=0, le=100, decimal_places=2, examples=["1"])]
 ShouldMeet = dict[GateName, Annotated[tuple[Criterion, ...], Field(max_length=MOST)]]
@@ -67,7 +68,7 @@ NONE: dict[Any, Any] = {}
 
 
 class Policy(Value):
-    """What gates are held to; a decision records the version. Another field is another version of the facts it is in."""
+    """What gates are held to; decisions record the version. Another field is another version of the facts it is in."""
 
     version: Annotated[int, Field(ge=1, description="one more than that of the policy before", examples=[2])] = 1
     hurdle: Exact = Decimal(0)
@@ -77,8 +78,14 @@ class Policy(Value):
     should_meet: Annotated[ShouldMeet, Field(description="every other criterion must be met")] = NONE
     weights: Annotated[Weights, Field(description="of what people score; 1 where nothing is said")] = NONE
     competition_days: Annotated[int, Field(ge=1, le=3650)] = 90
-    key_results: tuple[int, int] = (2, 5)
+    key_results: Annotated[tuple[Count, Count], Field(description="of an objective, the fewest and the most")] = (2, 5)
     must_share: Share = Decimal("0.6")
+
+    @model_validator(mode="after")
+    def _agree_with_itself(self) -> Self:
+        if self.key_results[0] > self.key_results[1]:
+            raise ValueError("the fewest key results are no more than the most")
+        return self
 
 
 POLICY = Policy()  # until a workspace publishes its own

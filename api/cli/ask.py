@@ -9,9 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from api.catalogue import view_catalogue
-from api.cli.said import HERE, AsJson, Data, application, door_to, failed, run, told
+from api.cli.said import HERE, AsJson, Data, application, door_to, failed, refusals, run, told
 from api.composition.workspace import intact, opened, reader_of
 from api.doctor import examined, replayed
+from api.readjudicating import report
+from domain.lifecycle import Policy
 
 
 @application.command("query")
@@ -79,6 +81,31 @@ async def _rebuild(data: Path) -> dict[str, Any]:
         return {"position": cairn.views.position, "digests": cairn.views.digests()}
     finally:
         cairn.close()
+
+
+@application.command("readjudicate")
+def readjudicate(
+    policy: Annotated[Path, typer.Option(help="A file with the policy, as publish_gate_policy takes it, in JSON.")],
+    data: Data = HERE,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Tell which past decisions another policy would have stopped, and by what; nothing is recorded."""
+    with refusals():
+        asked = Policy.model_validate_json(policy.read_bytes())
+    found = run(_readjudicated(data, asked))
+    told(found, as_json=as_json, words="\n".join(map(_line, found["items"])) or "no gate has decided anything yet")
+
+
+async def _readjudicated(data: Path, policy: Policy) -> dict[str, Any]:
+    with closing(await opened(data)) as cairn:
+        return report(cairn, policy)
+
+
+def _line(decision: dict[str, Any]) -> str:
+    stops = (f"{each['code']} ({', '.join(each['facts'])})" for each in decision["stopped_by"])
+    why = "; ".join((*stops, *(f"{name} is not on record" for name in decision["unread"])))
+    said = f"{decision['decided_on']} {decision['name']} {decision['outcome']}: {decision['verdict']}"
+    return f"{said}: {why}" if why else said
 
 
 @application.command("doctor")

@@ -1,7 +1,9 @@
 """What does every gate decide on, who voted how, and what was decided?"""
 
+from datetime import timedelta
 from pathlib import Path
 
+from domain.gates.condition import Condition
 from domain.lifecycle import GateName
 from projections.gates import GATES, AtGate
 from tests.folding import folded, kept
@@ -107,3 +109,72 @@ class TestTheStore:
     def test_keeps_the_same_rows(self, world: World, tmp_path: Path) -> None:
         conditional(world)
         assert kept(tmp_path, world, GATES) == folded(GATES, world.facts())
+
+
+class TestWhatIsSaidAtAGate:
+    def test_shows_the_hash_that_is_signed(self, world: World) -> None:
+        done = submitted(world)
+        signature = world.make("sue", "sign_record", gate=done.gate(GateName.G1), meaning="approved")
+        row = first(done)
+        assert (row.digest, row.signatures) == (world.state(signature)["digest"], (signature,))
+
+        world.give("sue", "revoke_signature", signature, reason="I looked at another version.")
+        world.give("sue", "decline_signature", done.gate(GateName.G1), reason="I do not know it.")
+        assert (first(done).signatures, first(done).declined_by) == ((), (world.people["sue"],))
+
+    def test_shows_scores_and_the_proposal(self, world: World) -> None:
+        done = submitted(world)
+        gate = done.gate(GateName.G1)
+        for score in (3, 7):
+            said = {"advice": "feasibility", "score": score, "rationale": "We built one before."}
+            world.give("tess", "assess_criterion", gate, **said)
+        world.give("ada", "propose_gate_decision", gate, decision={"outcome": "go"})
+        row = first(done)
+        assert ([each.score for each in row.assessments], row.proposed and row.proposed.outcome) == ([7], "go")
+
+        done.decide(GateName.G1)
+        assert str(first(done).score) == "7.00"
+
+    def test_shows_what_was_overridden(self, world: World) -> None:
+        done = submitted(world)
+        said = {"criterion": "case_approved", "finding": "unmet", "reason": "The board has not met."}
+        world.give("sue", "override_criterion", done.gate(GateName.G1), **said)
+        row = first(done)
+        assert (row.unmet, row.overridden) == (("case_approved",), ("case_approved",))
+        assert "case_approved" not in row.met
+
+    def test_shows_whoever_was_recused_without_their_vote(self, world: World) -> None:
+        done = submitted(world)
+        gate = done.gate(GateName.G1)
+        world.give("sue", "vote_gate", gate, decision={"outcome": "go"})
+        world.give("sue", "recuse_gatekeeper", gate, gatekeeper=world.people["sue"], reason="She holds shares.")
+        assert (first(done).recused, first(done).votes) == ((world.people["sue"],), ())
+
+
+class TestWithdrawing:
+    def test_leaves_no_package(self, world: World) -> None:
+        done = submitted(world)
+        world.give("ada", "withdraw_submission", done.gate(GateName.G1), reason="It was too early.")
+        row = first(done)
+        assert (row.state, row.package, row.digest) == ("withdrawn", (), None)
+
+
+class TestExpiring:
+    def test_of_a_waiver_takes_it_away(self, world: World) -> None:
+        done = submitted(world)
+        gate, control = done.gate(GateName.G1), "The sponsor looks at it every week."
+        said = {"criterion": "case_approved", "finding": "unmet", "reason": "The board has not met."}
+        world.give("sue", "override_criterion", gate, **said)
+        waiver = {"criterion": "case_approved", "expires": "2026-12-01", "compensating_control": control}
+        world.give("sam", "waive_gate", gate, reason="The board meets on Monday.", **waiver)
+        assert list(first(done).waived) == ["case_approved"]
+
+        world.moment += timedelta(days=30)
+        world.give("sam", "record_expiries", gate)
+        assert first(done).waived == {}
+
+    def test_of_a_condition_puts_the_next_gate_on_hold(self, world: World) -> None:
+        done = conditional(world)
+        world.moment += timedelta(days=60)
+        world.give("sam", "expire_condition", Condition.create_id(done.gate(GateName.G1), 0))
+        assert (first(done, GateName.G2).state, first(done, GateName.G2).outcome) == ("held", "hold")
