@@ -83,7 +83,10 @@ def a_backlog_asks_for_the_next_turn(handed_over: NextBacklog.HandedOver) -> Ite
 
 @follow_up
 def a_product_begins_its_next_turn(begun: Product.TurnBegun) -> Iterator[Then]:
-    yield begin(Iteration.follow, begun.place, begun.name, begun.number, begun.follows, begun.backlog)
+    seed, lifecycle = begun.backlog, begun.lifecycle
+    yield begin(
+        Iteration.follow, begun.place, begun.name, begun.number, begun.follows, backlog=seed, lifecycle=lifecycle
+    )
 
 
 @follow_up

@@ -1,16 +1,17 @@
 """One turn of a product's loop, always in exactly one stage until it is closed."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
 
-from domain.authority import PRODUCT_MANAGER
-from domain.command import command, consequence
+from domain.authority import PRODUCT_MANAGER, SPONSOR
+from domain.command import command, consequence, decision
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
+from domain.lifecycle import FOUR_STEPS, Definition
 from domain.product.product import Product
-from domain.values import Place, Stage
+from domain.values import Place, Stage, Why
 
 
 class Iteration(Aggregate):
@@ -18,11 +19,21 @@ class Iteration(Aggregate):
 
     TOPIC = "iteration"
 
-    class Started(Created, topic="iteration.started"):
+    class Started(Created, topic="iteration.started", version=2):
         number: int
         product_name: str
         follows: UUID | None
         seeded_by: UUID | None
+        lifecycle: str
+
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """There was one definition of the lifecycle."""
+            return {**state, "lifecycle": FOUR_STEPS}
+
+    class LifecycleMigrated(Event, topic="iteration.lifecycle_migrated"):
+        definition: str
+        was: str
 
     class StageEntered(Event, topic="iteration.stage_entered"):
         stage: Stage
@@ -41,6 +52,9 @@ class Iteration(Aggregate):
     class NotInThatStage(Refused, code="iteration.not_in_that_stage"):
         """Work belongs to the stage the iteration is in; take the gate that leads there first."""
 
+    class IsOver(Refused, code="iteration.is_over"):
+        """A turn that is closed keeps the definition it was held to; adopt another for the next turn."""
+
     @staticmethod
     def create_id(place: Place) -> UUID:
         """The id is that of what makes it the only one."""
@@ -48,9 +62,16 @@ class Iteration(Aggregate):
 
     @event(Started)
     def __init__(
-        self, place: Place, number: int, product_name: str, follows: UUID | None, seeded_by: UUID | None
+        self,
+        place: Place,
+        number: int,
+        product_name: str,
+        *,
+        follows: UUID | None,
+        seeded_by: UUID | None,
+        lifecycle: str,
     ) -> None:
-        self.number, self.product_name = number, product_name
+        self.number, self.product_name, self.lifecycle = number, product_name, lifecycle
         self.stage: Stage | None = None
         self.opened: tuple[Stage, ...] = ()
 
@@ -61,14 +82,18 @@ class Iteration(Aggregate):
         product.be_active()
         if product.turns and not follows:
             raise cls.FollowsAnother(pointer="/follows")
-        return cls.follow(product.place, product.name, product.turns + 1, follows.id if follows else None, None)
+        before, lifecycle = follows.id if follows else None, product.lifecycle
+        return cls.follow(product.place, product.name, product.turns + 1, before, backlog=None, lifecycle=lifecycle)
 
     @classmethod
     @consequence
-    def follow(cls, product: Place, name: str, number: int, follows: UUID | None, backlog: UUID | None) -> Self:
-        """Start a turn, from what the last one learned if it was completed."""
+    def follow(
+        cls, product: Place, name: str, number: int, follows: UUID | None, *, backlog: UUID | None, lifecycle: str
+    ) -> Self:
+        """Start a turn, from what the last one learned if it was completed; its lifecycle's definition is pinned."""
         place = Place(product=product.product, iteration=cls.at(product, str(number)))
-        started = cls(place=place, number=number, product_name=name, follows=follows, seeded_by=backlog)
+        pinned = {"follows": follows, "seeded_by": backlog}
+        started = cls(place=place, number=number, product_name=name, lifecycle=lifecycle, **pinned)
         started.enter(Stage.DISCOVERY, ())
         return started
 
@@ -91,6 +116,18 @@ class Iteration(Aggregate):
     @event(StageReturnedTo)
     def _returned_to(self, stage: Stage, owed: tuple[UUID, ...]) -> None:
         self.stage = stage
+
+    @decision(SPONSOR)
+    def migrate_lifecycle_definition(self, definition: Definition, *, why: Why) -> None:
+        """Have a turn that runs follow another written definition than it started with, for a reason."""
+        if self.stage is None:
+            raise self.IsOver
+        if definition != self.lifecycle:
+            self._lifecycle_migrated(definition=definition, was=self.lifecycle)
+
+    @event(LifecycleMigrated)
+    def _lifecycle_migrated(self, definition: str, was: str) -> None:
+        self.lifecycle = definition
 
     @consequence
     def close(self, completed: bool) -> None:  # noqa: FBT001

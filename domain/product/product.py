@@ -1,7 +1,7 @@
 """What is being brought to life, and who answers for it."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from eventsourcing.domain import event
@@ -10,6 +10,7 @@ from domain.authority import ADMINISTRATOR, PRODUCT_MANAGER, SPONSOR
 from domain.command import command, consequence, decision, workspace_command
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
+from domain.lifecycle import FOUR_STEPS, Definition
 from domain.team.person import Kind, Person
 from domain.values import Key, Name, PersonId, Place, Why
 
@@ -44,11 +45,20 @@ class Product(Aggregate):
     class SunsetDecided(Event, topic="product.sunset_decided"):
         """The product ends; its history stays."""
 
-    class TurnBegun(Event, topic="product.turn_begun"):
+    class LifecycleAdopted(Event, topic="product.lifecycle_adopted"):
+        definition: str
+
+    class TurnBegun(Event, topic="product.turn_begun", version=2):
         name: str
         number: int
         follows: UUID
         backlog: UUID
+        lifecycle: str
+
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """There was one definition of the lifecycle."""
+            return {**state, "lifecycle": FOUR_STEPS}
 
     class TurnCounted(Event, topic="product.turn_counted"):
         number: int
@@ -70,6 +80,7 @@ class Product(Aggregate):
     @event(Registered)
     def __init__(self, place: Place, key: str, name: str, accountable: UUID) -> None:
         self.key, self.name, self.accountable, self.status, self.turns = key, name, accountable, Status.ACTIVE, 0
+        self.lifecycle = FOUR_STEPS
 
     @classmethod
     @workspace_command(ADMINISTRATOR)
@@ -121,14 +132,26 @@ class Product(Aggregate):
     def _sunset_decided(self) -> None:
         self.status = Status.SUNSET
 
+    @command(PRODUCT_MANAGER)
+    def adopt_lifecycle_definition(self, definition: Definition) -> None:
+        """Follow another written definition of the lifecycle, by its id@version, from the next turn of the loop on."""
+        self._still_alive()
+        if definition != self.lifecycle:
+            self._lifecycle_adopted(definition=definition)
+
+    @event(LifecycleAdopted)
+    def _lifecycle_adopted(self, definition: str) -> None:
+        self.lifecycle = definition
+
     @consequence
     def begin_turn(self, follows: UUID, backlog: UUID) -> None:
         """Have the next turn follow one that was completed."""
         self.be_active()
-        self._turn_begun(name=self.name, number=self.turns + 1, follows=follows, backlog=backlog)
+        number, lifecycle = self.turns + 1, self.lifecycle
+        self._turn_begun(name=self.name, number=number, follows=follows, backlog=backlog, lifecycle=lifecycle)
 
     @event(TurnBegun)
-    def _turn_begun(self, name: str, number: int, follows: UUID, backlog: UUID) -> None:
+    def _turn_begun(self, name: str, number: int, follows: UUID, *, backlog: UUID, lifecycle: str) -> None:
         self.turns = number
 
     @consequence
