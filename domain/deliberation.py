@@ -57,6 +57,13 @@ class Deliberation:
             raise Archived(pointer=pointer)
         return aggregate
 
+    async def rely_on(self, originator: UUID) -> Aggregate | None:
+        """The same as a look, at one that seldom is: where it is known that there is none, nothing is loaded."""
+        if await self._memory.perhaps(originator):
+            return await self.look(originator)
+        self.reads.setdefault(originator, 0)
+        return self.known.setdefault(originator, None)
+
     async def glance(self, originator: UUID) -> Aggregate | None:
         """The aggregate, if there is one, for a decision that does not rely on it."""
         return await self._memory.perhaps(originator)
@@ -68,7 +75,7 @@ class Deliberation:
 
     async def collect(self, aggregate: Aggregate) -> list[Event]:
         """Take over what an aggregate has decided; raises AlreadyExists when it is not the first of its id."""
-        if aggregate.id not in self.known:
+        if self.known.get(aggregate.id) is not aggregate:
             if aggregate.has_fresh_id:
                 self.reads[aggregate.id] = 0
             elif await self.look(aggregate.id):

@@ -84,9 +84,10 @@ async def _first_shown(order: Order, d: Deliberation) -> Aggregate | None:
 async def _policy(command: Command, about: Aggregate | None, d: Deliberation) -> Policy:
     """The policy that what it is about was submitted under, or else the one in force.
 
-    What is decided by it relies on it; any other command only says which it was.
+    What is decided by it relies on it, as does what may be pinned to it; any other command only says which it was.
     """
-    published = await (d.look if command.asks_for_policy else d.glance)(GatePolicy.create_id())
+    relies = command.asks_for_policy or command.mark.at_once
+    published = await (d.rely_on if relies else d.glance)(GatePolicy.create_id())
     return published.of(getattr(about, "pinned", None)) if isinstance(published, GatePolicy) else POLICY
 
 

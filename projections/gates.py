@@ -94,13 +94,6 @@ def _learned(row: AtGate, event: Event) -> dict[str, Any]:
             return NO_PACKAGE | {"state": "withdrawn"}
         case Gate.Voided(changed=changed):
             return NO_PACKAGE | {"state": "voided", "voided_by": changed}
-        case Gate.CriterionWaived(criterion=criterion, expires=expires):
-            return {"waived": row.waived | {criterion: expires}}
-        case Gate.WaiverExpired(criterion=criterion):
-            return {"waived": {name: expires for name, expires in row.waived.items() if name != criterion}}
-        case Gate.Voted(voter=voter, decision=decision):
-            counted = [each for each in row.votes if each.voter != voter]
-            return {"votes": (*counted, Ballot(voter=voter, outcome=decision.outcome))}
         case Gate.Decided(decision=decision, decided_by=by, judged=judged):
             state = "held" if decision.outcome == "hold" else "decided"
             decided = {"decision": decision, "decided_by": by, "decided_at": event.occurred_at, "score": judged.score}
@@ -114,6 +107,13 @@ def _learned(row: AtGate, event: Event) -> dict[str, Any]:
 
 def _said(row: AtGate, event: Event) -> dict[str, Any]:
     match event:
+        case Gate.CriterionWaived(criterion=criterion, expires=expires):
+            return {"waived": row.waived | {criterion: expires}}
+        case Gate.WaiverExpired(criterion=criterion):
+            return {"waived": {name: expires for name, expires in row.waived.items() if name != criterion}}
+        case Gate.Voted(voter=voter, decision=decision):
+            counted = [each for each in row.votes if each.voter != voter]
+            return {"votes": (*counted, Ballot(voter=voter, outcome=decision.outcome))}
         case Gate.CriterionOverridden(criterion=criterion, finding=finding):
             others = {"met": [n for n in row.met if n != criterion], "unmet": [n for n in row.unmet if n != criterion]}
             judged = {side: (*names, criterion) if side == finding else tuple(names) for side, names in others.items()}
@@ -124,8 +124,14 @@ def _said(row: AtGate, event: Event) -> dict[str, Any]:
         case Gate.DecisionProposed(decision=decision):
             return {"proposed": decision}
         case Gate.GatekeeperRecused(gatekeeper=gatekeeper):
-            counted = tuple(each for each in row.votes if each.voter != gatekeeper)
-            return {"recused": (*row.recused, gatekeeper), "votes": counted}
+            votes = tuple(each for each in row.votes if each.voter != gatekeeper)
+            return {"recused": (*row.recused, gatekeeper), "votes": votes}
+        case _:
+            return _signed(row, event)
+
+
+def _signed(row: AtGate, event: Event) -> dict[str, Any]:
+    match event:
         case Gate.SignatureCounted(signature=signature):
             return {"signatures": (*row.signatures, signature)}
         case Gate.SignatureReleased(signature=signature):

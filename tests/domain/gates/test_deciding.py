@@ -55,6 +55,12 @@ class TestDeciding:
         assert (judged.number, judged.criteria.unmet, judged.waived) == (1, (), ())
 
 
+    @pytest.mark.parametrize("outcome", ["more_work", "approved", ""])
+    def test_ends_in_one_of_five_ways(self, done: Discovered, outcome: str) -> None:
+        with pytest.raises(ValueError, match="'go', 'conditional_go', 'hold', 'recycle', 'kill'"):
+            decided(done, "sam", outcome)
+
+
 class TestGo:
     def test_opens_the_next_stage_with_its_gate(self, done: Discovered) -> None:
         told = done.decide(GateName.G1)
@@ -91,7 +97,17 @@ class TestHold:
         assert done.submit() == ["discovery.submitted", "gate.submitted"]
 
 
+    def test_names_the_day_on_which_it_is_looked_at_again(self, done: Discovered) -> None:
+        with pytest.raises(ValueError, match="review_on"):
+            decided(done, "sam", "hold")
+
+
 class TestRecycle:
+    @pytest.mark.parametrize("missing", ["to", "deficits"])
+    def test_names_the_stage_and_the_deficits(self, done: Discovered, missing: str) -> None:
+        with pytest.raises(ValueError, match=missing):
+            decided(done, "sam", "recycle", **{name: each for name, each in BACK.items() if name != missing})
+
     def test_to_the_same_stage_waits_for_a_new_submission(self, done: Discovered) -> None:
         assert done.decide(GateName.G1, "recycle", **BACK) == [
             "gate.decided",

@@ -60,6 +60,11 @@ class TestSigning:
         with pytest.raises(ValueError, match="meaning"):
             done.world.give("sue", "sign_record", gate=done.gate(GateName.G1))
 
+    def test_cannot_be_back_dated(self, done: Discovered) -> None:
+        sent = {"gate": done.gate(GateName.G1), "meaning": "reviewed", "occurred_at": "2026-11-01T00:00:00Z"}
+        with pytest.raises(ValueError, match="occurred_at"):
+            done.world.give("sue", "sign_record", **sent)
+
     def test_is_refused_where_nothing_was_submitted(self, world: World) -> None:
         with pytest.raises(Gate.NothingSubmitted):
             sign(discovered(world), "sue")
