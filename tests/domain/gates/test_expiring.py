@@ -10,6 +10,8 @@ from domain.errors import NotAllowed
 from domain.gates.condition import Condition
 from domain.gates.gate import Gate
 from domain.lifecycle import GateName
+from domain.team.roles import Roles
+from domain.values import Place
 from tests.reach.discovery import Discovered
 from tests.reach.planning import Planned, planned
 from tests.world import World
@@ -66,8 +68,16 @@ class TestAWaiver:
     def test_is_recorded_as_expired_by_a_service_that_audits_and_by_no_developer(
         self, world: World, waived: Discovered
     ) -> None:
+        world.people["cron"] = world.make(
+            "root", "add_person", name="Cron", kind="service", responsible=world.people["sam"]
+        )
+        roles = Roles.at(Place(product=world.product))
+        world.give("root", "assign_roles", roles, role="auditor", holder=world.people["cron"])
+        pass_by(world)
+
         with pytest.raises(NotAllowed):
             world.give("dan", "record_expiries", waived.gate(GateName.G1))
+        assert world.told("cron", "record_expiries", waived.gate(GateName.G1)) == ["gate.waiver_expired"]
 
 
 class TestACondition:
