@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from api.demo.discovering import records
 from api.demo.script import Act, Meanwhile, Script, Until, act, told
@@ -44,12 +45,22 @@ def _meets(turn: Turn, name: GateName, meeting: dict[str, Any]) -> Script[None]:
         yield from team.does("sponsor", act("waive_gate", gate, **waiver))
     if tries := meeting.get("tries"):
         yield from team.fails(tries[0], act("vote_gate", gate, decision=decision), tries[1])
+    yield from _said_before(turn, gate, meeting)
     votes = [(voter, act("vote_gate", gate, decision=decision)) for voter in meeting.get("votes", ("sponsor2",))]
     replies = yield from team.meets(*votes, ("sponsor", act("decide_gate", gate, decision=decision)))
     turn.learned = told(replies, "opportunity.identified")
     turn.followed_by = next(iter(told(replies, "iteration.started")), None)
     for number, condition in enumerate(meeting.get("conditions", ())):
         yield Meanwhile(_cleared(turn, name, number, condition))
+
+
+def _said_before(turn: Turn, gate: UUID, meeting: dict[str, Any]) -> Script[None]:
+    """The tech lead scores what no fact tells, and sponsors sign what they decide on."""
+    for advice, score, rationale in meeting.get("scores", ()):
+        said = {"advice": advice, "score": score, "rationale": rationale}
+        yield from turn.team.does("lead", act("assess_criterion", gate, **said))
+    for who, meaning in meeting.get("signs", ()):
+        yield from turn.team.does(who, act("sign_record", gate=gate, meaning=meaning))
 
 
 def _decision(turn: Turn, meeting: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from api.demo.turn import Team, Turn
 from domain.application import Lifecycle
 from domain.lifecycle import GateName
 from domain.team.roles import Roles
-from domain.values import Place
+from domain.values import WORKSPACE, Place
 
 ROLES = {
     "pm": "product_manager",
@@ -42,8 +42,9 @@ async def tell_history(
     """Eighteen months of three products, through real commands; `passed` hears of each day."""
     people: dict[str, UUID] = {}
     teller = Teller(lifecycle, clock, passed)
-    products = read("products")["products"]
-    await teller.tell([_hires(administrator, products, people)])
+    said = read("products")
+    products = said["products"]
+    await teller.tell([_hires(administrator, products, people), _governs(administrator, said)])
     await teller.tell(_product(administrator, clock, each, people) for each in products)
 
 
@@ -58,6 +59,15 @@ def _hires(administrator: UUID, products: list[dict[str, Any]], people: dict[str
     names = dict.fromkeys(name for product in products for name in product["cast"].values())
     replies = yield Gives(tuple((administrator, act("add_person", name=name)) for name in names))
     people |= dict(zip(names, map(made, replies), strict=True))
+
+
+def _governs(administrator: UUID, said: dict[str, Any]) -> Script[None]:
+    """Somebody watches over the rules, and publishes what gates are held to."""
+    (added,) = yield Gives(((administrator, act("add_person", name=said["compliance"])),))
+    role = {"role": "compliance_officer", "holder": made(added)}
+    yield Gives(((administrator, act("assign_roles", Roles.at(WORKSPACE), **role)),))
+    publishes = act("publish_gate_policy", policy=said["policy"], reason="Strategic fit weighs twice from now on.")
+    yield Gives(((made(added), publishes),))
 
 
 def _product(administrator: UUID, clock: Clock, said: dict[str, Any], people: dict[str, UUID]) -> Script[None]:

@@ -78,7 +78,7 @@ class GateCriteria(Standing, Part):
     def _criterion_waived(self, criterion: str, expires: date, compensating_control: str, approver: UUID) -> None:
         self.waived = {**self.waived, criterion: expires}
 
-    @decision(SPONSOR, COMPLIANCE_OFFICER, PRODUCT_MANAGER, PROJECT_MANAGER, AUDITOR)
+    @command(SPONSOR, COMPLIANCE_OFFICER, PRODUCT_MANAGER, PROJECT_MANAGER, AUDITOR)
     def record_expiries(self, *, now: Now) -> None:
         """Record which waivers have expired; they let nothing pass since their day, recorded or not."""
         for criterion, expires in self.waived.items():

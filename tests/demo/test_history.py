@@ -67,6 +67,15 @@ class TestItsGates:
         assert {refused.code for refused in demo.of("authority.refused")} == REFUSALS
 
 
+    def test_are_held_to_a_policy_that_was_published(self, demo: Told) -> None:
+        (published,) = demo.of("gate_policy.begun")
+        assert {decided.judged.policy for decided in demo.of("gate.decided")} == {published.policy.version}
+
+    def test_are_scored_and_signed(self, demo: Told) -> None:
+        assert [str(decided.judged.score) for decided in demo.of("gate.decided") if decided.judged.score] == ["7.33"]
+        assert {given.meaning for given in demo.of("signature.given")} == {"reviewed", "approved"}
+
+
 class TestItsRoadmap:
     def test_has_about_two_hundred_items(self, demo: Told) -> None:
         assert 180 <= len(demo.of("feature.registered")) <= 220
