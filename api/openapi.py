@@ -10,6 +10,7 @@ from api.batch import Batch
 from api.problems import ProblemDetails
 from api.view_doors import Reader
 from domain.command import commands
+from projections.default import FILTERS
 from projections.view import VIEWS
 
 ROW = {
@@ -89,7 +90,7 @@ def parameters_of(reader: Reader, view: str, suffix: str) -> list[dict[str, Any]
     parameters = [_query(name, what) for name, what in USUAL.items()]
     if suffix:
         return parameters
-    kinds = VIEWS[view].filters if view in VIEWS else {}
+    kinds = VIEWS[view].filters if view in VIEWS else FILTERS
     names = reader.views.filters[view]
     filters = [_query(name, f"only rows with this {name.replace('_', ' ')}", kinds.get(name, str)) for name in names]
     return [*parameters, *(_query(name, what) for name, what in LISTED.items()), *filters]

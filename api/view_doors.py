@@ -19,7 +19,7 @@ from domain.errors import NotFound
 from domain.kernel import AGGREGATES
 from domain.team.person import Person
 from projections.altered import keeps_texts
-from projections.default import collection
+from projections.default import FILTERS, collection
 from projections.moment import Moment
 from projections.store import Views
 from projections.view import VIEWS
@@ -163,7 +163,7 @@ def question_of(view: str) -> str:
 
 def typed(view: str, filters: dict[str, str]) -> dict[str, Any]:
     """The values to filter by, in the types of their fields; an empty one asks for rows that have none."""
-    kinds = VIEWS[view].filters if view in VIEWS else {}
+    kinds = VIEWS[view].filters if view in VIEWS else FILTERS
     return {name: _typed(name, kinds.get(name, str), value) if value else None for name, value in filters.items()}
 
 

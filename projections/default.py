@@ -16,7 +16,8 @@ from projections.source import pure
 from projections.versions import Around, Causes, Values
 from projections.view import RESERVED
 
-FILTERS: dict[str, Any] = {"product": UUID | None, "iteration": UUID | None, "stage": Stage | None}
+PLACED: dict[str, Any] = {"product": UUID | None, "iteration": UUID | None, "stage": Stage | None}
+FILTERS: dict[str, Any] = {**PLACED, "archived": bool}
 THE_SAME_IN_PLURAL = frozenset({"readiness", "roles", "series"})
 PublicState = dict[str, Any]
 
@@ -81,7 +82,7 @@ class Default:
         """The text a row is listed by, the values it is filtered by, and its JSON; raises Poison."""
         if not RESERVED.isdisjoint(row):
             raise TypeError(f"{self.schema.view} cannot show {', '.join(sorted(RESERVED & row.keys()))}")
-        values = tuple([column(row[name]) for name in FILTERS])
+        values = *[column(row[name]) for name in PLACED], row.get("archived", False)
         return listed or f"{fact.position:016d}", values, to_json(row).decode()
 
     def read(self, body: str) -> None:
