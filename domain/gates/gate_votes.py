@@ -9,7 +9,7 @@ from eventsourcing.domain import event
 from domain.acting import who_acts
 from domain.authority import COMPLIANCE_OFFICER, PRODUCT_MANAGER, SPONSOR
 from domain.command import command, decision
-from domain.gates.decisions import Ballot, ConditionalGo, Decision, Go, Judged, Recycle, scored
+from domain.gates.decisions import SETTLED, Ballot, ConditionalGo, Decision, Go, Judged, Recycle, scored
 from domain.gates.rules import objections
 from domain.gates.standing import Standing
 from domain.kernel import Event
@@ -45,11 +45,13 @@ class GateVotes(Standing, Part):
             unsaid: dict[str, Any] = dict.fromkeys(("only_should", "overridden", "votes", "recused", "approvals"), ())
             return {**state, "judged": {**state["judged"], **unsaid, "policy": 1, "score": None}}
 
-    @decision(SPONSOR, COMPLIANCE_OFFICER)
+    @decision(COMPLIANCE_OFFICER, SPONSOR)
     def recuse_gatekeeper(self, gatekeeper: Person, *, by: Actor, why: Why) -> None:
         """Have somebody neither vote nor decide here: a sponsor themselves, a compliance officer anybody."""
         if by != gatekeeper.id and who_acts().metadata.role != COMPLIANCE_OFFICER:
             raise self.RecuseOnlyYourself(pointer="/gatekeeper")
+        if self.outcome in SETTLED:
+            raise self.NothingSubmitted("this gate was decided; nobody steps back from that")
         if gatekeeper.id not in self.recused:
             self._gatekeeper_recused(gatekeeper=gatekeeper.id)
 

@@ -1,16 +1,22 @@
 """Another policy is tried on every decision that was taken, with what was known then, and nothing is recorded."""
 
+import json
+from contextlib import closing
+from gzip import decompress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from domain.lifecycle import GateName, Policy
+from domain.lifecycle import POLICY, GateName, Policy
 from domain.team.roles import Roles
 from domain.values import WORKSPACE
 from projections.readjudication import Readjudged, Verdict, readjudicated, told
 from tests.reach.discovery import Discovered, discovered, planned_for
 from tests.reach.execution import executing
 from tests.reach.planning import executed_for
+from tests.recorded.golden import MAPPER
+from tests.recorded.ledgers import LEDGERS, refilled
 from tests.world import World
 
 
@@ -103,6 +109,15 @@ class TestWhatWasSaidAtTheGate:
         world.give("sue", "override_criterion", done.gate(GateName.G1), **said)
         done.decide(GateName.G1)
         assert verdicts(world, hurdle="1000000.00") == [("G1", "unchanged", [])]
+
+
+class TestWhatWasDecidedBeforeThereWerePolicies:
+    def test_is_judged_by_the_votes_that_were_cast(self, tmp_path: Path) -> None:
+        golden = json.loads(decompress((LEDGERS / "049.json.gz").read_bytes()))
+        with closing(refilled(golden, tmp_path / "ledger.db")) as ledger:
+            assert {each.verdict for each in readjudicated(ledger, MAPPER, POLICY)} == {Verdict.UNCHANGED}
+            stricter = list(readjudicated(ledger, MAPPER, Policy(version=2, quorum=2)))
+        assert {stop.facts for each in stricter for stop in each.stopped_by} == {("1 of 2",)}
 
 
 class TestTheReport:

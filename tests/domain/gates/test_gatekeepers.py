@@ -49,6 +49,11 @@ class TestRecusing:
         judged = next(fact for fact in world.facts() if isinstance(fact, Gate.Decided)).judged
         assert judged.recused == (world.people["sue"],)
 
+    def test_is_refused_once_the_gate_was_decided(self, done: Discovered) -> None:
+        done.decide(GateName.G1)
+        with pytest.raises(Gate.NothingSubmitted):
+            recuse(done, "sue", "sue")
+
     def test_twice_changes_nothing(self, done: Discovered) -> None:
         recuse(done, "sue", "sue")
         assert recuse(done, "sue", "sue") == []

@@ -9,9 +9,11 @@ from domain.errors import AlreadyExists, NotAllowed
 from domain.gates.gate import Gate
 from domain.gates.policy import GatePolicy
 from domain.lifecycle import POLICY, GateName, Policy
+from domain.planning.mvp_scope import MvpScope
 from domain.team.roles import Roles
 from domain.values import WORKSPACE
 from tests.reach.discovery import Discovered, discovered
+from tests.reach.planning import planned
 from tests.world import World
 
 WHY = "Two sponsors decide from now on."
@@ -111,6 +113,13 @@ class TestASubmission:
 
         judged = next(fact for fact in sponsored.facts() if isinstance(fact, Gate.Decided)).judged
         assert (judged.criteria.unmet, judged.only_should) == (("npv_reaches_hurdle",), ("npv_reaches_hurdle",))
+
+
+class TestAThreshold:
+    def test_of_the_policy_in_force_is_the_one_a_scope_is_locked_by(self, sponsored: World) -> None:
+        publish(sponsored, must_share="0.01")
+        with pytest.raises(MvpScope.TooManyMusts):
+            planned(sponsored)
 
 
 class TestAgreement:
