@@ -12,8 +12,17 @@ from domain.gates.gate import Gate
 from domain.gates.submission import digest_of
 from domain.kernel import Event
 from domain.lifecycle import GateName, gates_of
-from domain.values import Exact, PersonId, Seen, Stage
+from domain.values import Exact, PersonId, Seen, Stage, Value
 from projections.view import Filtered, Row, View
+
+
+class Waiver(Value):
+    """An unmet criterion that passes until a day, what makes up for it meanwhile, and who says so."""
+
+    criterion: str
+    expires: date
+    compensating_control: str
+    approver: PersonId
 
 
 class AtGate(Row):
@@ -26,6 +35,7 @@ class AtGate(Row):
     name: Filtered[GateName]
     opened_at: datetime
     waived: dict[str, date]
+    waivers: tuple[Waiver, ...] = ()
     state: Filtered[str] = "waiting"
     submission: int = 0
     submitted_at: datetime | None = None
@@ -100,17 +110,18 @@ def _learned(row: AtGate, event: Event) -> dict[str, Any]:
             return decided | {"outcome": decision.outcome, "state": state}
         case Gate.Reopened(owed=owed):
             anew: dict[str, Any] = {"state": "waiting", "waits_for": owed, "voided_by": None}
-            return UNDECIDED | NO_PACKAGE | anew | {"waived": {}, "recused": ()}
+            return UNDECIDED | NO_PACKAGE | anew | _waiving([]) | {"recused": ()}
         case _:
             return _said(row, event) or _owed(row, event)
 
 
 def _said(row: AtGate, event: Event) -> dict[str, Any]:
     match event:
-        case Gate.CriterionWaived(criterion=criterion, expires=expires):
-            return {"waived": row.waived | {criterion: expires}}
+        case Gate.CriterionWaived(criterion=criterion, expires=on, compensating_control=control, approver=by):
+            waiver = Waiver(criterion=criterion, expires=on, compensating_control=control, approver=by)
+            return _waiving([*(each for each in row.waivers if each.criterion != criterion), waiver])
         case Gate.WaiverExpired(criterion=criterion):
-            return {"waived": {name: expires for name, expires in row.waived.items() if name != criterion}}
+            return _waiving([each for each in row.waivers if each.criterion != criterion])
         case Gate.Voted(voter=voter, decision=decision):
             counted = [each for each in row.votes if each.voter != voter]
             return {"votes": (*counted, Ballot(voter=voter, outcome=decision.outcome))}
@@ -128,6 +139,10 @@ def _said(row: AtGate, event: Event) -> dict[str, Any]:
             return {"recused": (*row.recused, gatekeeper), "votes": votes}
         case _:
             return _signed(row, event)
+
+
+def _waiving(waivers: list[Waiver]) -> dict[str, Any]:
+    return {"waivers": tuple(waivers), "waived": {each.criterion: each.expires for each in waivers}}
 
 
 def _signed(row: AtGate, event: Event) -> dict[str, Any]:

@@ -167,6 +167,8 @@ class TestExpiring:
         world.give("sue", "override_criterion", gate, **said)
         waiver = {"criterion": "case_approved", "expires": "2026-12-01", "compensating_control": control}
         world.give("sam", "waive_gate", gate, reason="The board meets on Monday.", **waiver)
+        (shown,) = first(done).waivers
+        assert (shown.compensating_control, shown.approver) == (control, world.people["sam"])
         assert list(first(done).waived) == ["case_approved"]
 
         world.moment += timedelta(days=30)
