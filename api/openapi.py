@@ -7,6 +7,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from api.batch import Batch
+from api.filters import shows_custom_fields
 from api.problems import ProblemDetails
 from api.view_doors import Reader
 from domain.command import commands
@@ -28,6 +29,15 @@ USUAL = {
     "names": "false for ids instead of the names of people",
 }
 LISTED = {"limit": "rows a page, at most 200", "cursor": "where the last page ended; it is pinned to its position"}
+CUSTOM = {
+    "name": "custom",
+    "in": "query",
+    "required": False,
+    "description": "only rows whose declared field has this value, as in custom.risk_class=high; empty for none",
+    "style": "form",
+    "explode": True,
+    "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+}
 DIFFERENCE = {
     "from": f"the earlier moment: {MOMENT}",
     "to": f"the later moment, now if absent: {MOMENT}",
@@ -93,7 +103,8 @@ def parameters_of(reader: Reader, view: str, suffix: str) -> list[dict[str, Any]
     kinds = VIEWS[view].filters if view in VIEWS else FILTERS
     names = reader.views.filters[view]
     filters = [_query(name, f"only rows with this {name.replace('_', ' ')}", kinds.get(name, str)) for name in names]
-    return [*parameters, *(_query(name, what) for name, what in LISTED.items()), *filters]
+    custom = [CUSTOM] if shows_custom_fields(view) else []
+    return [*parameters, *(_query(name, what) for name, what in LISTED.items()), *filters, *custom]
 
 
 def _query(name: str, description: str, kind: Any = str) -> dict[str, Any]:

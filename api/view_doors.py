@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from api.cursors import Pinned, sealed, unsealed
+from api.filters import shows_custom_fields, typed
 from api.following import Following
 from api.moments import Moments, counted
 from api.names import Names
@@ -19,7 +19,8 @@ from domain.errors import NotFound
 from domain.kernel import AGGREGATES
 from domain.team.person import Person
 from projections.altered import keeps_texts
-from projections.default import FILTERS, collection
+from projections.default import collection
+from projections.filled import declared
 from projections.moment import Moment
 from projections.store import Views
 from projections.view import VIEWS
@@ -28,10 +29,6 @@ MOST, USUAL, EVERY = 200, 50, 1_000_000
 MOMENTS = frozenset({"as_of", "effective_at"})
 PEOPLE = collection(Person.TOPIC)
 PAGING = frozenset({"after", "limit", "cursor", "names"})
-
-
-class FilterUnreadable(Malformed, code="filter_unreadable"):
-    """A filter has the type of its field; see the operation in /openapi.json."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +68,11 @@ class Reader:
     def asked(self, view: str, parameters: dict[str, str]) -> Asked:
         """The question that these parameters ask; raises UnknownParameter, and what a moment or cursor raises."""
         filters = self.views.filters[self.known(view)]
-        if unknown := parameters.keys() - set(filters) - MOMENTS - PAGING:
+        custom = declared(parameters) if shows_custom_fields(view) else []
+        if unknown := parameters.keys() - set(filters) - MOMENTS - PAGING - set(custom):
             known = ", ".join(sorted({*filters, *MOMENTS, *PAGING}))
             raise UnknownParameter(f"{', '.join(sorted(unknown))} is not a parameter of {view}; it has {known}")
-        given = {name: value for name, value in parameters.items() if name in filters}
+        given = {name: value for name, value in parameters.items() if name in filters or name in custom}
         cursor = unsealed(parameters["cursor"], view, given) if parameters.get("cursor") else None
         limit = _limit(parameters.get("limit"))
         named = parameters.get("names") != "false"
@@ -159,19 +157,6 @@ def question_of(view: str) -> str:
     """What a view answers."""
     derived = f"Every one of the {view.replace('-', ' ')}, as it stands."
     return VIEWS[view].question.strip() if view in VIEWS else derived
-
-
-def typed(view: str, filters: dict[str, str]) -> dict[str, Any]:
-    """The values to filter by, in the types of their fields; an empty one asks for rows that have none."""
-    kinds = VIEWS[view].filters if view in VIEWS else FILTERS
-    return {name: _typed(name, kinds.get(name, str), value) if value else None for name, value in filters.items()}
-
-
-def _typed(name: str, kind: Any, value: str) -> Any:
-    try:
-        return TypeAdapter(kind).validate_strings(value)
-    except ValidationError as unreadable:
-        raise FilterUnreadable(f"{name}: {unreadable.errors()[0]['msg']}", pointer=f"/{name}") from unreadable
 
 
 def _limit(said: str | None) -> int:

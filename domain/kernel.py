@@ -88,7 +88,7 @@ class Aggregate(BaseAggregate[UUID]):
     Event = Event
     TOPIC = PLURAL = ""
     SHOWN = "1"  # another one has its default view folded anew
-    ARCHIVABLE = True
+    ARCHIVABLE, CUSTOMISED = True, False
     archived: bool = False  # nothing new is done with it
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

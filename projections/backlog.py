@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from domain.custom.filling import Emptied, Filled
 from domain.execution.execution import Execution
 from domain.execution.sprint import Sprint
 from domain.execution.story import Story
@@ -12,6 +13,7 @@ from domain.execution.story_values import State
 from domain.kernel import Event
 from domain.planning.roadmap_values import Moscow
 from domain.values import PersonId, Stage
+from projections.filled import Custom, filled
 from projections.view import Filtered, OfProduct, Row, View
 
 AFTER_ALL_RANKS = "~"
@@ -40,6 +42,7 @@ class InBacklog(Row):
     criteria: int = 0
     accepted_at: datetime | None = None
     accepted_by: PersonId | None = None
+    custom: Custom
 
 
 def reaches(event: Event) -> Iterator[UUID | OfProduct]:
@@ -84,6 +87,8 @@ def _planned(row: InBacklog, event: Event) -> dict[str, Any]:
             return {"rank": rank}
         case Execution.StoryTakenOff():
             return {"rank": None}
+        case Filled() | Emptied():
+            return filled(row.custom, event)
         case Story.Reopened():
             ready = row.criteria and row.points is not None
             return REOPENED | {"state": State.READY if ready else State.DRAFT}

@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.planning.dependency import State as DependencyState
 from domain.planning.roadmap_values import Kind, Moscow, Obligation, Rice, State
 from domain.values import PersonId, Stage, Value
+from projections.filled import Custom
 from projections.view import Filtered, Row
 
 
@@ -58,6 +59,7 @@ class OnRoadmap(Row):
     baseline_ends: date | None = None
     slip_days: int | None = None
     slipped: Filtered[bool] = False
+    custom: Custom
     source: Filtered[str | None]
     source_id: str | None
     source_state: Filtered[str | None] = None

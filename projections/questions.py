@@ -8,6 +8,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from projections.columns import column
+from projections.filled import declared, narrowed
 from projections.moment import At, Difference, Page, served
 from projections.schema import OPEN, SHIFT, Schema
 
@@ -28,9 +29,8 @@ class Questions:
         self, db: Connection, at: At, filters: Mapping[str, Any], after: Listed | None, limit: int
     ) -> Page[str, Listed]:
         """Rows in their order; raises KeyError for a field that rows are not filtered by."""
-        by, only = self._narrowed(filters)
+        by, only, wanted = self._narrowed(filters)
         listed, key = after or ("", "")
-        wanted = {f"f_{name}": column(value) for name, value in filters.items()}
         found = db.execute(
             f"SELECT ord, key, body, vfrom, NULL, since {self._rows} INDEXED BY {by}"
             f" WHERE {only}{ALIVE} AND (ord, key) > (:listed, :key) ORDER BY ord, key LIMIT :limit",
@@ -88,14 +88,17 @@ class Questions:
         sql = f"SELECT body, vfrom, NULL, since {self._of_key} AND {ALIVE}"
         return db.execute(sql, {"p": at.p, "t": at.t, "key": key}).fetchone()
 
-    def _narrowed(self, filters: Mapping[str, Any]) -> tuple[str, str]:
-        """The index that a listing follows, and the conditions on its filters."""
-        if unknown := filters.keys() - set(self.schema.filters):
+    def _narrowed(self, filters: Mapping[str, Any]) -> tuple[str, str, dict[str, Any]]:
+        """The index that a listing follows, the conditions on its filters, and what they are compared with."""
+        plain = {name: value for name, value in filters.items() if name not in declared(filters)}
+        if unknown := plain.keys() - set(self.schema.filters):
             raise KeyError(*unknown)
-        sought = (name for name in reversed(self.schema.sought) if name in filters)
+        sought = (name for name in reversed(self.schema.sought) if name in plain)
         by = next(sought, "order")  # the last field that rows are found by is the narrowest
-        conditions = (f"{self.schema.filter(name)} IS :f_{name} AND " for name in filters)
-        return self.schema.index(by), "".join(conditions)
+        conditions = (f"{self.schema.filter(name)} IS :f_{name} AND " for name in plain)
+        custom, wanted = narrowed(filters)
+        wanted |= {f"f_{name}": column(value) for name, value in plain.items()}
+        return self.schema.index(by), "".join(conditions) + custom, wanted
 
     def _touched(self, a: At, b: At, after: str) -> tuple[str, dict[str, object]]:
         """The keys of rows that may differ: known differently since, or changed in the business time between."""

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from domain.custom.filling import Emptied, Filled
 from domain.kernel import Event
 from domain.planning.baseline import Baseline
 from domain.planning.dependency import Dependency, Settled
 from domain.planning.dependency import State as DependencyState
 from domain.planning.feature import Feature
 from domain.planning.roadmap_values import Kind, State
+from projections.filled import filled
 from projections.on_roadmap import Awaited, OnRoadmap
 from projections.placed import listed, placed, slip
 from projections.view import OfProduct, View
@@ -65,6 +67,8 @@ def _learned(row: OnRoadmap, event: Event) -> dict[str, Any]:
             return _became(row, event, DependencyState(event.TOPIC.rpartition(".")[2]))
         case Dependency.Renewed():
             return _became(row, event, DependencyState.DECLARED)
+        case Filled() | Emptied():
+            return filled(row.custom, event)
         case _:
             return _progress(row, event)
 

@@ -26,7 +26,7 @@ class State(StrEnum):
 class Opportunity(Aggregate):
     """Something customers would be better off with, solvable in more than one way."""
 
-    TOPIC = "opportunity"
+    TOPIC, CUSTOMISED = "opportunity", True
     PLURAL = "opportunities"
 
     class Identified(Created, topic="opportunity.identified"):

@@ -20,7 +20,7 @@ from domain.values import Actor, PersonId, Place, Sentence, Stage, Why
 class Story(StoryWork, Aggregate):
     """An item of the backlog; it traces to the feature it is a part of."""
 
-    TOPIC = "story"
+    TOPIC, CUSTOMISED = "story", True
     PLURAL = "stories"
 
     class Written(Created, topic="story.written"):

@@ -24,7 +24,7 @@ from domain.values import Actor, PersonId, Place, Stage
 class Feature(RoadmapItem, ImportedItem, Aggregate):
     """An item of the roadmap, from a proposal to what customers have."""
 
-    TOPIC = "feature"
+    TOPIC, CUSTOMISED = "feature", True
 
     class Registered(Created, topic="feature.registered"):
         proposal: Proposal | None

@@ -131,3 +131,14 @@ class TestTheStore:
         world.give("olga", "start_sprint", sprint(done, ready(done), ready(done)))
         accepted(done)
         assert kept(tmp_path, world, BACKLOG) == folded(BACKLOG, world.facts())
+
+
+class TestAFieldOfTheWorkspace:
+    def test_is_shown_until_it_is_emptied(self, world: World, tmp_path: Path) -> None:
+        story, shape = ready(executed_for(world)), {"type": "yes_no"}
+        field = world.make("root", "declare_custom_field", kind="story", name="audited", label="Audited", shape=shape)
+        world.give("olga", "fill_story", story, field=field, value=True)
+        assert shown(world, story).custom == {"audited": True}
+        assert kept(tmp_path, world, BACKLOG)[story].custom == {"audited": True}
+        world.give("olga", "fill_story", story, field=field, value=None)
+        assert shown(world, story).custom == {}

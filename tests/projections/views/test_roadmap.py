@@ -189,3 +189,11 @@ class TestTheStore:
         world.give("ada", "take_baseline", product=world.product, name="q1-board")
         moved(world, feature, **quarter("2027-Q3"))
         assert kept(tmp_path, world, ROADMAP) == folded(ROADMAP, world.facts())
+
+
+class TestAFieldOfTheWorkspace:
+    def test_is_shown_on_the_item(self, world: World) -> None:
+        feature, shape = proposed(world), {"type": "choice", "options": ["low", "high"]}
+        field = world.make("root", "declare_custom_field", kind="feature", name="risk", label="Risk", shape=shape)
+        world.give("ada", "fill_feature", feature, field=field, value="high")
+        assert folded(ROADMAP, world.facts())[feature].custom == {"risk": "high"}

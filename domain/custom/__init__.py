@@ -1,0 +1,1 @@
+"""Fields that a workspace declares for what it works with: checked, kept and found like any other."""
