@@ -17,11 +17,15 @@ from projections.filled import Custom, filled
 from projections.view import Filtered, OfProduct, Row, View
 
 AFTER_ALL_RANKS = "~"
-REOPENED = {"blocked": False, "accepted_at": None, "accepted_by": None}
+REOPENED = {"blocked": False, "accepted_at": None, "accepted_by": None, "again": True}
 
 
 class InBacklog(Row):
-    """A story: of two in one iteration that of the lesser rank comes first; `criteria` counts them."""
+    """A story: of two in one iteration that of the lesser rank comes first; `criteria` counts them.
+
+    `worked` counts the seconds in which it was in progress and not blocked, `reworked` those of them after it was
+    rejected or reopened.
+    """
 
     id: UUID
     iteration: Filtered[UUID | None]
@@ -40,8 +44,14 @@ class InBacklog(Row):
     implementer: Filtered[PersonId | None] = None
     sprint: Filtered[UUID | None] = None
     criteria: int = 0
+    written_at: datetime
+    started_at: datetime | None = None
     accepted_at: datetime | None = None
     accepted_by: PersonId | None = None
+    working_since: datetime | None = None
+    worked: int = 0
+    reworked: int = 0
+    again: bool = False
     custom: Custom
 
 
@@ -64,13 +74,14 @@ def evolve(row: InBacklog | None, event: Event) -> InBacklog | None:
     """The story after one more fact."""
     if row is None:
         return _written(event) if isinstance(event, Story.Written) else None
-    known = _planned(row, event) | _moved(event)
+    known = _planned(row, event) | _moved(event) | _worked(row, event)
     return row.model_copy(update=known) if known else row
 
 
 def _written(event: Story.Written) -> InBacklog:
-    told = {"feature": event.feature, "priority": event.priority, "author": event.author}
-    return InBacklog(id=event.originator_id, **event.place.__dict__, **dict(event.card), **told)
+    told: dict[str, Any] = {"feature": event.feature, "priority": event.priority, "author": event.author}
+    itself = {"id": event.originator_id, "written_at": event.occurred_at, **event.place.__dict__}
+    return InBacklog(**itself, **dict(event.card), **told)
 
 
 def _planned(row: InBacklog, event: Event) -> dict[str, Any]:
@@ -118,8 +129,25 @@ def _moved(event: Event) -> dict[str, Any]:
             return {}
 
 
+def _worked(row: InBacklog, event: Event) -> dict[str, Any]:
+    match event:
+        case Story.WorkStarted():
+            since = event.occurred_at
+            return {"working_since": row.working_since or since, "started_at": row.started_at or since}
+        case Story.Unblocked() if row.state is State.IN_PROGRESS:
+            return {"working_since": event.occurred_at}
+        case Story.Rejected():
+            return {"again": True}
+        case Story.Blocked() | Story.SubmittedForAcceptance() | Story.Removed() if row.working_since:
+            seconds = int((event.occurred_at - row.working_since).total_seconds())
+            again = {"reworked": row.reworked + seconds} if row.again else {}
+            return {"working_since": None, "worked": row.worked + seconds} | again
+        case _:
+            return {}
+
+
 FACTS = (Story.Event, Execution.Event, Sprint.Event)
 BACKLOG = View(
     "backlog", __doc__, InBacklog, reaches, evolve, order=lambda row: f"{row.iteration} {row.rank or AFTER_ALL_RANKS}",
-    facts=FACTS,
+    facts=FACTS, version=2,
 )

@@ -25,6 +25,15 @@ class Waiver(Value):
     approver: PersonId
 
 
+class Taken(Value):
+    """A decision that was taken on a submission; all are kept."""
+
+    submission: int
+    submitted_at: datetime | None
+    decided_at: datetime
+    outcome: str
+
+
 class AtGate(Row):
     """A gate: waiting, submitted, voided, held or decided; it waits for the conditions of earlier gates."""
 
@@ -58,6 +67,7 @@ class AtGate(Row):
     decision: Decision | None = None
     decided_by: Filtered[PersonId | None] = None
     decided_at: datetime | None = None
+    decisions: tuple[Taken, ...] = ()
     waits_for: tuple[UUID, ...] = ()
     open_conditions: tuple[UUID, ...] = ()
 
@@ -107,7 +117,8 @@ def _learned(row: AtGate, event: Event) -> dict[str, Any]:
         case Gate.Decided(decision=decision, decided_by=by, judged=judged):
             state = "held" if decision.outcome == "hold" else "decided"
             decided = {"decision": decision, "decided_by": by, "decided_at": event.occurred_at, "score": judged.score}
-            return decided | {"outcome": decision.outcome, "state": state}
+            known = {"state": state, "decisions": (*row.decisions, _taken(row, event))}
+            return decided | known | {"outcome": decision.outcome}
         case Gate.Reopened(owed=owed):
             anew: dict[str, Any] = {"state": "waiting", "waits_for": owed, "voided_by": None}
             return UNDECIDED | NO_PACKAGE | anew | _waiving([]) | {"recused": ()}
@@ -159,6 +170,11 @@ def _signed(row: AtGate, event: Event) -> dict[str, Any]:
             return {}
 
 
+def _taken(row: AtGate, event: Gate.Decided) -> Taken:
+    told = {"submission": event.judged.number, "submitted_at": row.submitted_at}
+    return Taken(**told, decided_at=event.occurred_at, outcome=event.decision.outcome)
+
+
 def _owed(row: AtGate, event: Event) -> dict[str, Any]:
     match event:
         case Gate.ConditionOwed(owed=owed):
@@ -178,5 +194,5 @@ def _owed(row: AtGate, event: Event) -> dict[str, Any]:
 FACTS = (Gate.Event, Condition.Event)
 GATES = View(
     "gates", __doc__, AtGate, reaches, evolve, order=lambda row: f"{to_micros(row.opened_at):017d} {row.name}",
-    facts=FACTS,
+    facts=FACTS, version=2,
 )

@@ -27,6 +27,7 @@ from ledger.notary import Notary
 from ledger.shelf import Shelf
 from ledger.signer import Lost
 from ledger.text import Malformed
+from projections.derived import Derived
 from projections.store import Views
 from projections.view import VIEWS
 from projections.worker import Worker, worker_in
@@ -109,7 +110,7 @@ def projecting(directory: Path) -> Iterator[Worker]:
 
 def _folded(held: ExitStack, directory: Path, ledger: Ledger, mapper: Mapper) -> tuple[Views, Worker]:
     """The views of a directory, and who folds them."""
-    views = Views(directory / "views.db", VIEWS.values(), ledger, mapper, apart=partial(apart, directory))
+    views = Derived(directory / "views.db", VIEWS.values(), ledger, mapper, apart=partial(apart, directory))
     held.enter_context(closing(views))
     return views, held.enter_context(closing(worker_in(directory, views)))
 

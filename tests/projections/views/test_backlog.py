@@ -1,5 +1,6 @@
 """What is to be built, in which order, and how far has it come?"""
 
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -142,3 +143,34 @@ class TestAFieldOfTheWorkspace:
         assert kept(tmp_path, world, BACKLOG)[story].custom == {"audited": True}
         world.give("olga", "fill_story", story, field=field, value=None)
         assert shown(world, story).custom == {}
+
+
+class TestTheTimeWorked:
+    def spent(self, world: World, *steps: tuple[str, ...]) -> InBacklog:
+        """A story after each step, an hour after the one before."""
+        story = ready(executed_for(world))
+        for who, command, *reason in steps:
+            world.moment += timedelta(hours=1)
+            said = {"reason": reason[0]} if reason else {}
+            world.give(who, command, story, **said)
+        return shown(world, story)
+
+    START, SUBMIT, GO_ON = ("dan", "start_work"), ("dan", "submit_for_acceptance"), ("dan", "unblock_story")
+    WAIT, REJECT = ("dan", "block_story", "The disk is full."), ("olga", "reject_story", "It still waits.")
+
+    def hours(self, seconds: int) -> float:
+        return round(seconds / 3600, 2)
+
+    def test_leaves_out_the_time_it_was_blocked(self, world: World) -> None:
+        row = self.spent(world, self.START, self.WAIT, self.GO_ON, self.SUBMIT)
+        assert (self.hours(row.worked), row.reworked, row.working_since) == (2, 0, None)
+
+    def test_after_a_rejection_is_rework(self, world: World) -> None:
+        row = self.spent(world, self.START, self.SUBMIT, self.REJECT, self.START, self.SUBMIT)
+        assert (self.hours(row.worked), self.hours(row.reworked)) == (2, 1)
+
+    def test_begins_with_the_first_start(self, world: World) -> None:
+        row = self.spent(world, self.START, self.SUBMIT, self.REJECT, self.START)
+        assert row.started_at
+        assert row.working_since
+        assert row.written_at < row.started_at < row.working_since
