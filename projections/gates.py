@@ -114,11 +114,8 @@ def _learned(row: AtGate, event: Event) -> dict[str, Any]:
             return NO_PACKAGE | {"state": "withdrawn"}
         case Gate.Voided(changed=changed):
             return NO_PACKAGE | {"state": "voided", "voided_by": changed}
-        case Gate.Decided(decision=decision, decided_by=by, judged=judged):
-            state = "held" if decision.outcome == "hold" else "decided"
-            decided = {"decision": decision, "decided_by": by, "decided_at": event.occurred_at, "score": judged.score}
-            known = {"state": state, "decisions": (*row.decisions, _taken(row, event))}
-            return decided | known | {"outcome": decision.outcome}
+        case Gate.Decided():
+            return _decided(row, event)
         case Gate.Reopened(owed=owed):
             anew: dict[str, Any] = {"state": "waiting", "waits_for": owed, "voided_by": None}
             return UNDECIDED | NO_PACKAGE | anew | _waiving([]) | {"recused": ()}
@@ -170,9 +167,12 @@ def _signed(row: AtGate, event: Event) -> dict[str, Any]:
             return {}
 
 
-def _taken(row: AtGate, event: Gate.Decided) -> Taken:
-    told = {"submission": event.judged.number, "submitted_at": row.submitted_at}
-    return Taken(**told, decided_at=event.occurred_at, outcome=event.decision.outcome)
+def _decided(row: AtGate, event: Gate.Decided) -> dict[str, Any]:
+    at, outcome, judged = event.occurred_at, event.decision.outcome, event.judged
+    taken = Taken(submission=judged.number, submitted_at=row.submitted_at, decided_at=at, outcome=outcome)
+    known = {"decision": event.decision, "decided_by": event.decided_by, "decided_at": at, "score": judged.score}
+    state = "held" if outcome == "hold" else "decided"
+    return known | {"outcome": outcome, "state": state, "decisions": (*row.decisions, taken)}
 
 
 def _owed(row: AtGate, event: Event) -> dict[str, Any]:

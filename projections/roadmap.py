@@ -67,14 +67,14 @@ def _learned(row: OnRoadmap, event: Event) -> dict[str, Any]:
             return _became(row, event, DependencyState(event.TOPIC.rpartition(".")[2]))
         case Dependency.Renewed():
             return _became(row, event, DependencyState.DECLARED)
-        case Filled() | Emptied():
-            return filled(row.custom, event)
         case _:
             return _progress(row, event)
 
 
 def _progress(row: OnRoadmap, event: Event) -> dict[str, Any]:
     match event:
+        case Filled() | Emptied():
+            return filled(row.custom, event)
         case Feature.Committed():
             return {"state": State.COMMITTED, "commitment": "commitment"}
         case Feature.CommitmentWithdrawn():
