@@ -16,8 +16,12 @@ install: $(VENV)/.installed
 run: install
 	$(VENV)/bin/cairn demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
+# On every core; then, by themselves, those that measure time, fork or fail a server over. Fewer: make test WORKERS=1
+WORKERS ?= logical
+
 test: install
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile -m "not alone"
+	$(VENV)/bin/python -m pytest -m alone
 
 # Long: some hours. Less of it: make faults KILLS=20 CUTS=200 FAILOVERS=5 FAILURES=100 SEEDS=50
 KILLS ?= 210
