@@ -10,10 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from types import ModuleType
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import pytest
 from psycopg import connect
-from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
 from ledger.engine import Ledger
@@ -84,7 +84,7 @@ def database(dsn: str, worker: str | None) -> Iterator[str]:
     with connect(dsn, autocommit=True) as db:
         db.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     try:
-        yield make_conninfo(dsn, dbname=name)
+        yield urlsplit(dsn)._replace(path=f"/{name}").geturl()
     finally:
         with connect(dsn, autocommit=True) as db:
             db.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
