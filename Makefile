@@ -7,6 +7,8 @@ VENV := .venv
 PIP := $(VENV)/bin/python -m pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
+# Where it is set, each of the hundreds of processes that tests start compiles every page anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DELETE_ON_ERROR:
 .PHONY: install run test faults bench lock clean
@@ -16,8 +18,12 @@ install: $(VENV)/.installed
 run: install
 	$(VENV)/bin/cairn demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
+# On every core; then, by themselves, those that measure time, fork or fail a server over. Fewer: make test WORKERS=1
+WORKERS ?= logical
+
 test: install
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile -m "not alone"
+	$(VENV)/bin/python -m pytest -m alone
 
 # Long: some hours. Less of it: make faults KILLS=20 CUTS=200 FAILOVERS=5 FAILURES=100 SEEDS=50
 KILLS ?= 210

@@ -1,14 +1,15 @@
 """Many commands in one transaction, for tools that have many: all are recorded, or none is."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field, ValidationError
 from pydantic_core import to_json
 
 from api.bodies import only, sent_json
+from api.bound import Asking, bound
 from api.command_doors import DryRun, receipt_of
 from api.composition.workspace import Cairn
 from api.door import Call, give_together, known, order_of
@@ -43,14 +44,12 @@ class Batch(Value):
 SCHEMA = {"$ref": "#/components/schemas/Batch"}
 
 
-def add_batch(router: APIRouter, cairn: Cairn, authenticated: Callable[..., Awaitable[Principal]]) -> None:
+def add_batch(router: APIRouter) -> None:
     """The door for batches."""
-    who_asks = Depends(authenticated)
 
-    async def give_batch(
-        request: Request, who: Annotated[Principal, who_asks], *, dry_run: DryRun = False
-    ) -> Response:
+    async def give_batch(request: Request, who: Asking, *, dry_run: DryRun = False) -> Response:
         only(request, "dry_run", of="give_batch")
+        cairn = bound(request).cairn
         batch = Batch.model_validate_json(await sent_json(request, MOST_BYTES))
         orders = [ordered(item, f"/commands/{n}", who, request) for n, item in enumerate(batch.commands)]
         replies = await give_together(cairn.lifecycle, orders, dry_run=dry_run)

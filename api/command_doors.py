@@ -1,7 +1,7 @@
 """Every command is a POST: derived from its declaration, and given in the same way as all others."""
 
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic_core import to_json
 
 from api.bodies import only, sent_json
+from api.bound import Asking, bound
 from api.catalogue import path_of, refusals_of
 from api.composition.workspace import Cairn
 from api.door import command_id
@@ -17,7 +18,7 @@ from api.examples import example_of
 from api.identity import Principal
 from api.moments import counted
 from api.problems import Malformed, responses
-from domain.command import Command, Given, commands
+from domain.command import Command, Given
 from domain.errors import Late
 from domain.order import Order, Reply
 from domain.values import Value
@@ -27,7 +28,6 @@ Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=255, desc
 Match = Annotated[str | None, Header(alias="If-Match", description="the ETag that the decision was taken on, or *")]
 DryRun = Annotated[bool, Query(description="decide, and record nothing")]
 MOST = 1_000_000  # bytes of one command
-Authenticated = Callable[..., Awaitable[Principal]]
 
 
 class IfMatchUnreadable(Malformed, code="if_match_unreadable"):
@@ -51,12 +51,12 @@ class Answer(Value):
     workspace: dict[str, Any]
 
 
-def add_commands(router: APIRouter, cairn: Cairn, authenticated: Authenticated, workspace: dict[str, Any]) -> None:
-    """A door for every command somebody may give."""
-    for command in commands():
+def add_commands(router: APIRouter, commands: Iterable[Command]) -> None:
+    """A door for each of these commands."""
+    for command in commands:
         router.add_api_route(
             path_of(command),
-            endpoint(command, cairn, authenticated, workspace),
+            endpoint(command),
             methods=["POST"],
             status_code=201 if command.creates else 200,
             operation_id=command.name,
@@ -96,26 +96,21 @@ async def said_besides(key: Key = None, match: Match = None, *, dry_run: DryRun 
 Besides = Annotated[Said, Depends(said_besides)]
 
 
-def endpoint(
-    command: Command, cairn: Cairn, authenticated: Authenticated, workspace: dict[str, Any]
-) -> Callable[..., Awaitable[Response]]:
+def endpoint(command: Command) -> Callable[..., Awaitable[Response]]:
     """The function behind a command's path."""
-    who_asks = Depends(authenticated)
 
     async def give(request: Request, who: Principal, said: Said, target: UUID | None = None) -> Response:
-        body = await read_body(request, command)
+        to, body = bound(request), await read_body(request, command)
         id_ = command_id(who.id, _bare(said.key)) if said.key else uuid4()
         order = Order(command, body, who.id, id_, target, version_of(said.match), who.source)
-        reply = await cairn.lifecycle.give(order, dry_run=said.dry_run)
-        receipt = None if said.dry_run else await receipt_of(cairn, command, reply)
-        return answer(command, reply, {"receipt": receipt, "workspace": workspace}, dry_run=said.dry_run)
+        reply = await to.cairn.lifecycle.give(order, dry_run=said.dry_run)
+        receipt = None if said.dry_run else await receipt_of(to.cairn, command, reply)
+        return answer(command, reply, {"receipt": receipt, "workspace": to.reader.workspace}, dry_run=said.dry_run)
 
-    async def create(request: Request, who: Annotated[Principal, who_asks], said: Besides) -> Response:
+    async def create(request: Request, who: Asking, said: Besides) -> Response:
         return await give(request, who, said)
 
-    async def decide(
-        id: UUID, request: Request, who: Annotated[Principal, who_asks], said: Besides  # noqa: A002
-    ) -> Response:
+    async def decide(id: UUID, request: Request, who: Asking, said: Besides) -> Response:  # noqa: A002
         return await give(request, who, said, id)
 
     return create if command.creates else decide

@@ -1,27 +1,29 @@
 """HTTP, derived: every command is a POST, every view a GET; nothing here knows one by name."""
 
-from collections.abc import Awaitable, Callable
-from functools import cache
-from typing import Annotated, Any
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic_core import to_json
+from starlette.routing import BaseRoute
 
 from api import catalogue, pages
 from api.asgi import Marked, Telling
 from api.batch import add_batch
 from api.bodies import only
+from api.bound import Bound, authenticated, bound
 from api.command_doors import add_commands
 from api.composition.workspace import Cairn, reader_of
-from api.identity import Identity, Principal
+from api.identity import Identity
 from api.openapi import describe, parameters_of, row_responses
 from api.parked import add_parked
-from api.problems import NotAuthenticated, add_problem_handlers, responses
+from api.problems import add_problem_handlers, responses
 from api.proofs import add_proofs, add_tiles
 from api.readjudicating import add_readjudication
 from api.view_doors import Asked, Reader, linked, question_of
+from domain.command import Command, commands
 from domain.errors import NotFound
 
 
@@ -30,35 +32,31 @@ def create_app(cairn: Cairn, operator_key: str | None = None, *, folds: bool = T
     app = FastAPI(title="Cairn", version="1", description=cairn.workspace.name, docs_url="/docs", redoc_url=None)
     add_problem_handlers(app)
     identity = Identity(cairn.lifecycle, cairn.workspace.administrator, operator_key)
-    authenticated = authenticator(identity)
-    reader = reader_of(cairn, folds=folds)
-    add_catalogues(app.router)
-    add_commands(app.router, cairn, authenticated, reader.workspace)
-    add_proofs(app.router, cairn, authenticated)
-    add_parked(app.router, cairn.views, authenticated)
-    add_tiles(app.router, cairn, authenticated)
-    add_batch(app.router, cairn, authenticated)
-    add_readjudication(app.router, cairn, authenticated)
-    for view in cairn.views.filters:
-        add_view(app.router, view, reader, authenticated)
-    pages.add_pages(app.router, reader, identity, is_open=cairn.workspace.demo)
-    describe(app, reader)
+    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds))
+    filters = {view: tuple(names) for view, names in cairn.views.filters.items()}
+    app.router.routes.extend(doors(tuple(commands()), tuple(filters.items())))
+    describe(app, tuple(filters))
     if not folds:
         app.add_middleware(Telling, recorded=cairn.worker.recorded.ring)
     app.add_middleware(Marked, name=cairn.workspace.name, demo=cairn.workspace.demo)
     return app
 
 
-def authenticator(identity: Identity) -> Callable[..., Awaitable[Principal]]:
-    """The dependency that recognises a bearer key; raises NotAuthenticated."""
-    bearer = HTTPBearer(auto_error=False, description="a key made by `cairn key create`")
-
-    async def authenticated(shown: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Principal:
-        if shown is None:
-            raise NotAuthenticated
-        return await identity.of(shown.credentials)
-
-    return authenticated
+@lru_cache(maxsize=4)
+def doors(given: tuple[Command, ...], asked: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[BaseRoute, ...]:
+    """The doors to these commands and views: workspaces that have the same ones share them."""
+    router = APIRouter()
+    add_catalogues(router)
+    add_commands(router, given)
+    add_proofs(router)
+    add_parked(router)
+    add_tiles(router)
+    add_batch(router)
+    add_readjudication(router)
+    for view, filters in asked:
+        add_view(router, view, filters)
+    pages.add_pages(router)
+    return tuple(router.routes)
 
 
 def add_catalogues(router: APIRouter) -> None:
@@ -98,14 +96,14 @@ def problem(code: str) -> dict[str, Any]:
     return {"code": code, **known[code]}
 
 
-def add_view(router: APIRouter, view: str, reader: Reader, authenticated: Callable[..., Awaitable[Principal]]) -> None:
+def add_view(router: APIRouter, view: str, filters: tuple[str, ...]) -> None:
     """A list, one row, its history and the difference of two moments."""
-    doors, question, slug = ViewDoors(view, reader), question_of(view), view.replace("-", "_")
+    ways, question, slug = ViewDoors(view), question_of(view), view.replace("-", "_")
     for suffix, door, name, what in (
-        ("", doors.listing, f"list_{slug}", question),
-        ("/diff", doors.difference, f"diff_{slug}", f"What differs between two moments: {question}"),
-        ("/{id}", doors.one, f"get_{slug}", f"One row: {question}"),
-        ("/{id}/history", doors.history, f"history_of_{slug}", f"Every state of a row: {question}"),
+        ("", ways.listing, f"list_{slug}", question),
+        ("/diff", ways.difference, f"diff_{slug}", f"What differs between two moments: {question}"),
+        ("/{id}", ways.one, f"get_{slug}", f"One row: {question}"),
+        ("/{id}/history", ways.history, f"history_of_{slug}", f"Every state of a row: {question}"),
     ):
         router.add_api_route(
             f"/v1/{view}{suffix}",
@@ -115,52 +113,53 @@ def add_view(router: APIRouter, view: str, reader: Reader, authenticated: Callab
             tags=[view],
             dependencies=[Depends(authenticated)],
             responses=row_responses(view, suffix) | responses(400, 401, 404, 422, 503),
-            openapi_extra={"parameters": parameters_of(reader, view, suffix)},
+            openapi_extra={"parameters": parameters_of(view, suffix, filters)},
         )
 
 
 class ViewDoors:
     """The four ways of reading one view over HTTP."""
 
-    def __init__(self, view: str, reader: Reader) -> None:
-        self._view, self._reader = view, reader
+    def __init__(self, view: str) -> None:
+        self._view = view
 
     async def listing(self, request: Request) -> Response:
         """A page of rows; nothing is sent again that the caller has."""
-        asked = await self._asked(request)
-        tag = self._reader.tag_of(asked)
+        reader, asked = await self._asked(request)
+        tag = reader.tag_of(asked)
         if request.headers.get("If-None-Match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
         url, parameters = str(request.url.replace(query="")), dict(request.query_params)
-        content = await self._reader.listed(asked, lambda cursor: linked(url, parameters, cursor))
+        content = await reader.listed(asked, lambda cursor: linked(url, parameters, cursor))
         return served(content, tag, asked.position)
 
     async def difference(self, request: Request) -> Response:
         """What differs between two moments."""
         only(request, "from", "to", "after", of=f"the difference of {self._view}")
-        await self._reader.come(self._view, request.query_params.get("after"))
+        reader = bound(request).reader
+        await reader.come(self._view, request.query_params.get("after"))
         before = request.query_params.get("from", "pos:1")
-        after = request.query_params.get("to") or f"pos:{self._reader.views.reached(self._view)}"
-        return served(await self._reader.diff(self._view, before, after))
+        after = request.query_params.get("to") or f"pos:{reader.views.reached(self._view)}"
+        return served(await reader.diff(self._view, before, after))
 
     async def one(self, id: UUID, request: Request) -> Response:  # noqa: A002
         """One row."""
-        asked = await self._asked(request)
-        row = await self._reader.one(asked, id)
-        tag = self._reader.tag_of(asked, row)
+        reader, asked = await self._asked(request)
+        row = await reader.one(asked, id)
+        tag = reader.tag_of(asked, row)
         if request.headers.get("If-None-Match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
         return served(row.encode(), tag, asked.position)
 
     async def history(self, id: UUID, request: Request) -> Response:  # noqa: A002
         """Every state of a row."""
-        asked = await self._asked(request)
-        return served(await self._reader.history(asked, id), None, asked.position)
+        reader, asked = await self._asked(request)
+        return served(await reader.history(asked, id), None, asked.position)
 
-    async def _asked(self, request: Request) -> Asked:
-        parameters = dict(request.query_params)
-        await self._reader.come(self._view, parameters.get("after"))
-        return self._reader.asked(self._view, parameters)
+    async def _asked(self, request: Request) -> tuple[Reader, Asked]:
+        reader, parameters = bound(request).reader, dict(request.query_params)
+        await reader.come(self._view, parameters.get("after"))
+        return reader, reader.asked(self._view, parameters)
 
 
 def served(content: bytes, tag: str | None = None, position: int | None = None) -> Response:

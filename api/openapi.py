@@ -1,5 +1,6 @@
 """What OpenAPI says beyond the framework: bodies, rows, filters and problems, all from their declarations."""
 
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -9,7 +10,6 @@ from pydantic.json_schema import models_json_schema
 from api.batch import Batch
 from api.filters import shows_custom_fields
 from api.problems import ProblemDetails
-from api.view_doors import Reader
 from domain.command import commands
 from projections.default import FILTERS
 from projections.view import VIEWS
@@ -45,7 +45,7 @@ DIFFERENCE = {
 }
 
 
-def describe(app: FastAPI, reader: Reader) -> None:
+def describe(app: FastAPI, views: tuple[str, ...]) -> None:
     """Add the schemas that routes refer to."""
     as_derived = app.openapi
 
@@ -54,7 +54,7 @@ def describe(app: FastAPI, reader: Reader) -> None:
         bodies: list[tuple[type[BaseModel], Any]] = [(each.body, "validation") for each in commands()]
         more: list[tuple[type[BaseModel], Any]] = [(Batch, "validation"), (ProblemDetails, "serialization")]
         _, schemas = models_json_schema([*bodies, *more], ref_template="#/components/schemas/{model}")
-        rows = {row_name(name): row_schema(name) for name in reader.views.filters}
+        rows = {row_name(name): row_schema(name) for name in views}
         for name, row in rows.items():
             schemas["$defs"] |= {f"{name}_{inner}": kind for inner, kind in row.pop("$defs", {}).items()}
         spec["components"]["schemas"] |= schemas["$defs"] | rows
@@ -93,7 +93,7 @@ def row_responses(view: str, suffix: str) -> dict[int | str, dict[str, Any]]:
     return answers
 
 
-def parameters_of(reader: Reader, view: str, suffix: str) -> list[dict[str, Any]]:
+def parameters_of(view: str, suffix: str, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """The query parameters of reading a view."""
     if suffix == "/diff":
         return [_query(name, what) for name, what in DIFFERENCE.items()]
@@ -101,13 +101,16 @@ def parameters_of(reader: Reader, view: str, suffix: str) -> list[dict[str, Any]
     if suffix:
         return parameters
     kinds = VIEWS[view].filters if view in VIEWS else FILTERS
-    names = reader.views.filters[view]
     filters = [_query(name, f"only rows with this {name.replace('_', ' ')}", kinds.get(name, str)) for name in names]
     custom = [CUSTOM] if shows_custom_fields(view) else []
     return [*parameters, *(_query(name, what) for name, what in LISTED.items()), *filters, *custom]
 
 
 def _query(name: str, description: str, kind: Any = str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": _plain(kind)}
+
+
+@cache
+def _plain(kind: Any) -> dict[str, Any]:
     schema = TypeAdapter(kind).json_schema()
-    plain = schema if "$defs" not in schema and "$ref" not in schema else {"type": "string"}
-    return {"name": name, "in": "query", "required": False, "description": description, "schema": plain}
+    return schema if "$defs" not in schema and "$ref" not in schema else {"type": "string"}

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlencode
 from fastapi import APIRouter, Request, Response
 from pydantic_core import from_json
 
-from api.identity import Identity
+from api.bound import bound
 from api.problems import NotAuthenticated
 from api.view_doors import Reader, question_of
 from domain.errors import LifecycleError
@@ -28,19 +28,19 @@ th{background:#f3f5f8;position:sticky;top:0;white-space:nowrap}td{min-width:3rem
 """
 
 
-def add_pages(router: APIRouter, reader: Reader, identity: Identity, *, is_open: bool) -> None:
+def add_pages(router: APIRouter) -> None:
     """The page at the root; a demo is open to everybody who reaches it, elsewhere a key is asked for."""
 
     async def page(request: Request) -> Response:
-        given = dict(request.query_params)
+        to, given = bound(request), dict(request.query_params)
         if key := given.pop("key", None):
             return _remembered(key)
         try:
-            if not is_open:
-                await identity.of(unquote(request.cookies.get(COOKIE, "")))
+            if not to.cairn.workspace.demo:
+                await to.identity.of(unquote(request.cookies.get(COOKIE, "")))
         except NotAuthenticated:
-            return Response(_document("Cairn", reader.workspace, KEY_FORM), 401, media_type="text/html")
-        return Response(await _view_page(reader, given), media_type="text/html")
+            return Response(_document("Cairn", to.reader.workspace, KEY_FORM), 401, media_type="text/html")
+        return Response(await _view_page(to.reader, given), media_type="text/html")
 
     router.add_api_route("/", page, include_in_schema=False)
 

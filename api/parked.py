@@ -1,22 +1,19 @@
 """The facts that a view could not take: kept aside with their errors, and told to whoever asks."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 
-from api.identity import Principal
+from api.bound import authenticated, bound
 from api.problems import responses
 from projections.source import Parked
-from projections.store import Views
-
-Authenticated = Callable[..., Awaitable[Principal]]
 
 
-def add_parked(router: APIRouter, views: Views, authenticated: Authenticated) -> None:
+def add_parked(router: APIRouter) -> None:
     """The door to what is parked."""
 
-    def parked() -> dict[str, Any]:
+    def parked(request: Request) -> dict[str, Any]:
+        views = bound(request).cairn.views
         return {"items": told(views.parked()), "position": views.progress.position}
 
     router.add_api_route(

@@ -2,18 +2,16 @@
 
 import re
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from api.bound import authenticated, bound
 from api.composition.evidence import vouched
-from api.composition.workspace import Cairn
-from api.identity import Principal
 from api.problems import responses
 from domain.errors import NotFound
 
-Authenticated = Callable[..., Awaitable[Principal]]
 Size = Annotated[int, Query(alias="from", ge=0, le=2**62, description="the size of a checkpoint kept elsewhere")]
 NUMBER = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 WIDTH, LEVELS = 256, 8  # of the tiles: 2^64 leaves have no more
@@ -22,17 +20,19 @@ HASHES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-
 TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {}}}}
 
 
-def add_proofs(router: APIRouter, cairn: Cairn, authenticated: Authenticated) -> None:
+def add_proofs(router: APIRouter) -> None:
     """The doors to the proofs, each in the text format of C2SP that other tools read."""
-    notary = cairn.notary
 
-    async def checkpoint() -> Response:
-        return text(await to_thread(cairn.checkpoint), notary.verifier)
+    async def checkpoint(request: Request) -> Response:
+        cairn = bound(request).cairn
+        return text(await to_thread(cairn.checkpoint), cairn.notary.verifier)
 
-    async def proof(position: int) -> Response:
+    async def proof(request: Request, position: int) -> Response:
+        notary = bound(request).cairn.notary
         return text(await proven(notary.proof, position), notary.verifier)
 
-    async def extension(since: Size) -> Response:
+    async def extension(request: Request, since: Size) -> Response:
+        notary = bound(request).cairn.notary
         return text(await proven(notary.extension, since), notary.verifier)
 
     described: dict[str, Any] = {"tags": ["proof"], "dependencies": [Depends(authenticated)]}
@@ -45,13 +45,13 @@ def add_proofs(router: APIRouter, cairn: Cairn, authenticated: Authenticated) ->
         router.add_api_route(f"/v1/{path}", door, operation_id=name, summary=summary, **described)
 
 
-def add_tiles(router: APIRouter, cairn: Cairn, authenticated: Authenticated) -> None:
+def add_tiles(router: APIRouter) -> None:
     """The door to the tiles of the tree: with `/v1/` as its prefix, a client of C2SP tlog-tiles reads this log."""
 
-    async def tile(level: Annotated[int, Path(ge=0, lt=LEVELS)], index: str) -> Response:
+    async def tile(request: Request, level: Annotated[int, Path(ge=0, lt=LEVELS)], index: str) -> Response:
         number, width = counted(index)
         try:
-            hashes = await to_thread(cairn.notary.tile, level, number, width)
+            hashes = await to_thread(bound(request).cairn.notary.tile, level, number, width)
         except IndexError as missing:
             raise NotFound(f"the tree has no such tile: {level}/{index}") from missing
         kept = {"Cache-Control": FOR_EVER if width == WIDTH else "private, no-cache"}

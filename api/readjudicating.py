@@ -1,15 +1,14 @@
 """The door to what another policy would have made of past decisions: asked with the policy, and nothing is recorded."""
 
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic_core import to_json
 
 from api.bodies import only, sent_json
+from api.bound import authenticated, bound
 from api.composition.workspace import Cairn
-from api.identity import Principal
 from api.problems import responses
 from domain.lifecycle import Policy
 from projections.readjudication import readjudicated, told
@@ -18,13 +17,13 @@ MOST = 100_000  # bytes of one policy
 SCHEMA = {"$ref": "#/components/schemas/Policy"}
 
 
-def add_readjudication(router: APIRouter, cairn: Cairn, authenticated: Callable[..., Awaitable[Principal]]) -> None:
+def add_readjudication(router: APIRouter) -> None:
     """One door: the policy goes in, a row for every decision comes out."""
 
     async def readjudicate(request: Request) -> Response:
         only(request, of="readjudicate")
         policy = Policy.model_validate_json(await sent_json(request, MOST))
-        answer = await to_thread(report, cairn, policy)
+        answer = await to_thread(report, bound(request).cairn, policy)
         return Response(to_json(answer), media_type="application/json")
 
     router.add_api_route(

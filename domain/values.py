@@ -44,6 +44,13 @@ def sent_as_text(value: object) -> object:
     raise ValueError("an exact number is sent as text, so that no digit is lost")
 
 
+def sent_in_words(value: object) -> object:
+    """Refuse a number for a moment, which nobody means as seconds since 1970; raises ValueError."""
+    if isinstance(value, int | float):
+        raise ValueError("a moment is sent as text, as RFC 3339 has it")  # noqa: TRY004  # what pydantic turns into 422
+    return value
+
+
 def each_once(values: Iterable[object]) -> bool:
     """Tell whether no value comes twice."""
     listed = list(values)
@@ -63,7 +70,7 @@ Exact = Annotated[
     Field(max_digits=18, allow_inf_nan=False, examples=["12.50"]),
     WithJsonSchema({"type": "string", "format": "decimal", "examples": ["12.50"]}),
 ]
-Moment = Annotated[AwareDatetime, Field(examples=["2026-06-30T12:00:00Z"])]
+Moment = Annotated[AwareDatetime, BeforeValidator(sent_in_words), Field(examples=["2026-06-30T12:00:00Z"])]
 
 
 class Money(Value):

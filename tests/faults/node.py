@@ -14,10 +14,9 @@ from typing import Any
 
 from psycopg import connect
 
-from tests.engines import library
+from tests.engines import USER, library
 from tests.faults.served import PATIENCE, free_port
 
-USER = "pgserver"  # whom a server runs as when a test runs as root, which no server may
 SETTINGS = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -49,7 +48,6 @@ class Binaries:
 
 def permit(found: ModuleType, directory: Path, binaries: Path) -> None:
     """Let the other user reach the programs, and own the directory."""
-    found.ensure_user_exists(USER)
     found.ensure_prefix_permissions(binaries)
     for folder, rights in ((binaries, 0o055), (binaries.parent / "lib", 0o044)):
         found.ensure_folder_permissions(folder, rights)

@@ -18,6 +18,7 @@ from tests.faults.sizes import FAILOVERS
 from tests.faults.writers import Writers
 from tests.ledger.entries import Command
 
+pytestmark = pytest.mark.alone
 SCHEMA = "cairn_failover"
 CHANCE = Random(1)  # noqa: S311  # the same every time, as far as the machine is
 

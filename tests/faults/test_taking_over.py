@@ -18,6 +18,7 @@ from domain.kernel import AGGREGATES
 from projections.lead import Lead
 from tests.api.test_cli import CAIRN
 
+pytestmark = pytest.mark.alone
 SECONDS = 5.0
 Process = Popen[str]
 

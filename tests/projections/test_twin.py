@@ -17,6 +17,7 @@ from tests.projections.book import MAPPER, Book, Record
 from tests.projections.test_runner import seafaring
 from tests.projections.trial import FLEET, KINDS, TRIED, views
 
+pytestmark = pytest.mark.alone  # the threads of a test runner's workers make no fork safe
 MANY = seafaring(20).head()
 
 

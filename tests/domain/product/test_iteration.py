@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from domain.errors import AnotherProduct, NotAllowed
-from domain.lifecycle import GateName
+from domain.lifecycle import POLICY, GateName
 from domain.product.iteration import Iteration
 from domain.product.product import Product
 from tests.reach.discovery import discovered, planned_for
@@ -55,6 +55,11 @@ class TestStartingAnIteration:
         other = world.make("root", "register_product", **about)
         with pytest.raises(AnotherProduct):
             world.give("ada", "start_iteration", product=other, follows=start(world))
+
+    def test_names_the_definition_it_is_held_to(self, world: World) -> None:
+        turn = start(world)
+        facts = [fact for fact in world.facts() if fact.place.iteration == turn]
+        assert {fact.metadata.policy for fact in facts} == {POLICY.version}
 
     def test_is_for_product_managers_only(self, world: World) -> None:
         with pytest.raises(NotAllowed, match="start_iteration is for product_manager"):

@@ -1,0 +1,1 @@
+"""What practitioners call things, as tables: what realises each word, and who decides what."""
