@@ -7,8 +7,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID
 
 from domain.kernel import Aggregate, Event
+from domain.part import Part
 
-A = TypeVar("A", bound=Aggregate)
+A = TypeVar("A", bound=Aggregate | Part)  # a method may stand on a part of its aggregate's page
 E = TypeVar("E", bound=Event)
 P = ParamSpec("P")
 

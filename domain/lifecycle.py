@@ -45,10 +45,19 @@ class Policy(Value):
     hurdle: Decimal
     quorum: int
     competition_days: int
+    evidence_items: int
+    participants: int
     key_results: tuple[int, int]
     must_share: Decimal
 
 
 POLICY = Policy(
-    version=1, hurdle=Decimal(0), quorum=1, competition_days=90, key_results=(2, 5), must_share=Decimal("0.6")
+    version=1,
+    hurdle=Decimal(0),
+    quorum=1,
+    competition_days=90,
+    evidence_items=3,
+    participants=2,
+    key_results=(2, 5),
+    must_share=Decimal("0.6"),
 )

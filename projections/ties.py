@@ -98,8 +98,11 @@ def title(event: Event) -> str | None:
             return observation.finding
         case ProblemStatement.Drafted(problem=problem):
             return problem.problem
-        case BusinessCase.Drafted() | BusinessCase.Revised():
-            return f"Business case worth {event.appraisal.npv} {event.figures.currency}"
+        case BusinessCase.Drafted(figures=figures) | BusinessCase.Revised(figures=figures):
+            worth = f" worth {event.appraisal.npv} {figures.currency}" if event.appraisal else ""
+            return f"Business case{worth}"
+        case BusinessCase.Appraised(appraisal=appraisal, inputs=inputs):
+            return f"Business case worth {appraisal.npv} {inputs.currency}"
         case Story.Written(card=card):
             return card.title
         case Increment.Produced(version=version) | Release.Published(version=version):

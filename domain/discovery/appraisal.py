@@ -11,6 +11,7 @@ from domain.discovery.roots import Polynomial, count, polynomial, sign
 from domain.values import Value
 
 CENT, RATE = Decimal("0.01"), Decimal("0.000001")
+FORMULA = "npv-irr-roi-payback/1"  # another one whenever the same figures would be appraised otherwise
 EXACT = 2500  # digits enough for 120 periods at a rate of 18 digits
 LOWEST, HIGHEST = Decimal("-0.99"), Decimal(10)
 
@@ -27,7 +28,8 @@ class Appraisal(Value):
     """NPV = Σ CFₜ/(1+r)ᵗ with t = 0 undiscounted; payback is the first period with cumulative flow ≥ 0.
 
     ROI = (Σ benefits − Σ costs) / Σ costs, undiscounted; IRR is the rate at which NPV is zero, sought between −99 % and
-    1000 % a period: unique where it is one number, also if NPV only touches zero there. Amounts are in the currency of
+    1000 % a period: unique where it is one number, also if NPV only touches zero there. Break-even is the share of the
+    benefits at which NPV is zero: discounted costs / discounted benefits. Amounts are in the currency of
     the case, rates a period.
     """
 
@@ -37,6 +39,7 @@ class Appraisal(Value):
     irr_status: IrrStatus
     payback: int | None
     discounted_payback: int | None
+    break_even: Decimal | None = None
 
     @classmethod
     def of(cls, costs: Sequence[Decimal], benefits: Sequence[Decimal], rate: Decimal) -> Self:
@@ -54,6 +57,7 @@ class Appraisal(Value):
                 irr_status=status,
                 payback=_payback(flows),
                 discounted_payback=_payback(discounted),
+                break_even=_break_even(npv(costs, rate), npv(benefits, rate)),
             )
 
 
@@ -65,6 +69,10 @@ def npv(flows: Sequence[Decimal], rate: Decimal) -> Decimal:
 def _roi(costs: Sequence[Decimal], benefits: Sequence[Decimal]) -> Decimal | None:
     spent = sum(costs, Decimal())
     return ((sum(benefits, Decimal()) - spent) / spent).quantize(RATE) if spent else None
+
+
+def _break_even(costs: Decimal, benefits: Decimal) -> Decimal | None:
+    return (costs / benefits).quantize(RATE) if benefits else None
 
 
 def _payback(flows: Sequence[Decimal]) -> int | None:
