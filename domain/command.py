@@ -11,10 +11,10 @@ from pydantic import create_model
 from domain.authority import Role
 from domain.kernel import AGGREGATES, Aggregate
 from domain.reference import Read, at_the_door, loaded, refers
-from domain.values import OWN, Actor, ByAgent, Moment, Moved, Now, Sentence, Value, Why
+from domain.values import OWN, Actor, Moment, Moved, Now, Sentence, Value, Why
 
 F = TypeVar("F", bound=Callable[..., object])
-INJECTED = (Actor, Now, Why, Moved, ByAgent)
+INJECTED = (Actor, Now, Why, Moved)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from domain.kernel import Aggregate
 from domain.lifecycle import POLICY
 from domain.order import Order, Subject
 from domain.people import people_in
-from domain.team.person import Kind, Person
+from domain.team.person import Person
 from domain.team.roles import Refusal, Roles
-from domain.values import WORKSPACE, Actor, ByAgent, Moved, Now, Place, Why
+from domain.values import WORKSPACE, Actor, Moved, Now, Place, Why
 
 
 async def decide(order: Order, d: Deliberation, moment: datetime) -> None:
@@ -26,8 +26,6 @@ async def decide(order: Order, d: Deliberation, moment: datetime) -> None:
     _expect(order, target)
     moved = await d.moved(getattr(target, "package", ())) if command.asks_what_moved else ()
     injected = {Actor: order.actor, Now: moment, Why: order.body.reason, Moved: moved}
-    if ByAgent in command.hints.values():
-        injected[ByAgent] = await _is_agent(order.actor, d)
     arguments = await command.arguments(order.body, d.read, injected, target)
     for person, pointer in people_in(order.body):
         await d.read(Person, person, pointer)
@@ -102,11 +100,6 @@ async def _authority(order: Order, d: Deliberation) -> Role:
 @lru_cache
 def _of_product(product: UUID | None) -> Place:
     return Place(product=product)
-
-
-async def _is_agent(actor: UUID, d: Deliberation) -> bool:
-    person = await d.look(actor)
-    return isinstance(person, Person) and person.kind is Kind.AGENT
 
 
 async def _responsible(actor: UUID, d: Deliberation) -> UUID | None:

@@ -10,14 +10,14 @@ from domain.authority import DESIGNER, PRODUCT_MANAGER, PRODUCT_OWNER
 from domain.command import command
 from domain.discovery.conclusion import Conclusion, Doubt
 from domain.discovery.evidence_use import EvidenceUse
-from domain.discovery.evidence_values import Observation, Stance
+from domain.discovery.evidence_values import Observation, Origin, Stance
 from domain.discovery.interview import Interview
 from domain.discovery.opportunity import Opportunity
 from domain.discovery.segment import Segment
 from domain.errors import Invalid, Refused
 from domain.kernel import Aggregate, Created
 from domain.product.iteration import Iteration
-from domain.values import Actor, ByAgent, Now, PersonId, Place, Seen, Stage, Why
+from domain.values import Actor, Now, PersonId, Place, Seen, Stage, Why
 
 Sources = Annotated[tuple["Evidence", ...], Field(max_length=50, description="what this is a summary of")]
 
@@ -56,7 +56,7 @@ class Evidence(EvidenceUse, Aggregate):
         """Evidence was collected on a day that has come; give that day."""
 
     class SummaryIsNoEvidence(Refused, code="evidence.summary_is_no_evidence"):
-        """What an agent sums up is no evidence by itself; name the evidence that it sums up."""
+        """What a machine sums up is no evidence by itself; name the evidence that it sums up."""
 
     class OnDoubtfulSources(Refused, code="evidence.on_doubtful_sources"):
         """A summary does not rest on evidence that was retracted or is suspect; leave that out."""
@@ -89,13 +89,12 @@ class Evidence(EvidenceUse, Aggregate):
         sources: Sources = (),
         *,
         by: Actor,
-        agent: ByAgent,
         now: Now,
     ) -> Self:
         """Put an observation on record, with where it comes from."""
         if observation.collected_on > now.date():
             raise cls.CollectedLater(pointer="/observation/collected_on")
-        if agent and not sources:
+        if observation.origin is Origin.AI_SUMMARY and not sources:
             raise cls.SummaryIsNoEvidence(pointer="/sources")
         if not all(each.stands for each in sources):
             raise cls.OnDoubtfulSources(pointer="/sources")

@@ -30,6 +30,7 @@ class Origin(StrEnum):
     MARKET_REPORT = "market_report"
     COMPETITIVE_ANALYSIS = "competitive_analysis"
     SALES_NOTE = "sales_note"
+    AI_SUMMARY = "ai_summary"  # no observation: it points to what it sums up
     REVIEW = "review"  # or what is said on social media
 
 

@@ -98,7 +98,8 @@ class TestASuspectConclusion:
         again = {**VERDICT, "verdict": "inconclusive", "evidence": [done.support[0]]}
         told = world.told("ada", "judge_hypothesis", done.hypothesis, **again)
         assert told == ["hypothesis.judged", "evidence.relied_upon", "discovery.verdict_noted"]
-        assert (world.state(done.hypothesis)["verdict"], world.state(done.hypothesis)["suspect"]) == ("inconclusive", [])
+        state = world.state(done.hypothesis)
+        assert (state["verdict"], state["suspect"]) == ("inconclusive", [])
 
     def test_is_validated_again_on_evidence_that_stands(self, world: World, done: Discovered) -> None:
         retract(done, done.evidence)
