@@ -98,11 +98,8 @@ def title(event: Event) -> str | None:
             return observation.finding
         case ProblemStatement.Drafted(problem=problem):
             return problem.problem
-        case BusinessCase.Drafted(figures=figures) | BusinessCase.Revised(figures=figures):
-            worth = f" worth {event.appraisal.npv} {figures.currency}" if event.appraisal else ""
-            return f"Business case{worth}"
-        case BusinessCase.Appraised(appraisal=appraisal, inputs=inputs):
-            return f"Business case worth {appraisal.npv} {inputs.currency}"
+        case BusinessCase.Drafted() | BusinessCase.Revised() | BusinessCase.Appraised():
+            return _worth(event)
         case Story.Written(card=card):
             return card.title
         case Increment.Produced(version=version) | Release.Published(version=version):
@@ -112,3 +109,8 @@ def title(event: Event) -> str | None:
         case Hypothesis.Stated(belief=said) | Insight.Recorded(statement=said):
             return said
     return event.summary if isinstance(event, PerformanceReport.Compiled) else None
+
+
+def _worth(case: BusinessCase.Drafted | BusinessCase.Revised | BusinessCase.Appraised) -> str:
+    figures = case.inputs if isinstance(case, BusinessCase.Appraised) else case.figures
+    return f"Business case worth {case.appraisal.npv} {figures.currency}" if case.appraisal else "Business case"

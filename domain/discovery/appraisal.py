@@ -28,8 +28,7 @@ class Appraisal(Value):
     """NPV = Σ CFₜ/(1+r)ᵗ with t = 0 undiscounted; payback is the first period with cumulative flow ≥ 0.
 
     ROI = (Σ benefits − Σ costs) / Σ costs, undiscounted; IRR is the rate at which NPV is zero, sought between −99 % and
-    1000 % a period: unique where it is one number, also if NPV only touches zero there. Break-even is the share of the
-    benefits at which NPV is zero: discounted costs / discounted benefits. Amounts are in the currency of
+    1000 % a period: unique where it is one number, also if NPV only touches zero there. Amounts are in the currency of
     the case, rates a period.
     """
 
@@ -39,7 +38,6 @@ class Appraisal(Value):
     irr_status: IrrStatus
     payback: int | None
     discounted_payback: int | None
-    break_even: Decimal | None = None
 
     @classmethod
     def of(cls, costs: Sequence[Decimal], benefits: Sequence[Decimal], rate: Decimal) -> Self:
@@ -57,7 +55,6 @@ class Appraisal(Value):
                 irr_status=status,
                 payback=_payback(flows),
                 discounted_payback=_payback(discounted),
-                break_even=_break_even(npv(costs, rate), npv(benefits, rate)),
             )
 
 
@@ -66,13 +63,16 @@ def npv(flows: Sequence[Decimal], rate: Decimal) -> Decimal:
     return sum((flow / (1 + rate) ** t for t, flow in enumerate(flows)), Decimal())
 
 
+def break_even(costs: Sequence[Decimal], benefits: Sequence[Decimal], rate: Decimal) -> Decimal | None:
+    """The share of the benefits at which NPV is zero: discounted costs / discounted benefits; None where none come."""
+    with localcontext(Context(prec=50, rounding=ROUND_HALF_EVEN)):
+        brought = npv(benefits, rate)
+        return (npv(costs, rate) / brought).quantize(RATE) if brought else None
+
+
 def _roi(costs: Sequence[Decimal], benefits: Sequence[Decimal]) -> Decimal | None:
     spent = sum(costs, Decimal())
     return ((sum(benefits, Decimal()) - spent) / spent).quantize(RATE) if spent else None
-
-
-def _break_even(costs: Decimal, benefits: Decimal) -> Decimal | None:
-    return (costs / benefits).quantize(RATE) if benefits else None
 
 
 def _payback(flows: Sequence[Decimal]) -> int | None:

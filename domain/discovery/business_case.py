@@ -7,7 +7,7 @@ from eventsourcing.domain import event
 
 from domain.authority import PRODUCT_MANAGER
 from domain.command import command, decision
-from domain.discovery.appraisal import Appraisal
+from domain.discovery.appraisal import FORMULA, Appraisal
 from domain.discovery.case_decision import CaseDecision
 from domain.discovery.case_lines import CaseLines
 from domain.discovery.case_reasons import CaseReasons
@@ -24,28 +24,31 @@ class BusinessCase(CaseDecision, CaseLines, CaseReasons, Aggregate):
     """Costs and benefits over time, appraised; approved by whoever pays, and immutable from then on."""
 
     TOPIC = "business_case"
+    SHOWN = "2"
 
     class Drafted(Created, topic="business_case.drafted", version=2):
         problem: UUID
         do_nothing: str
         figures: Figures
         appraisal: Appraisal | None
+        formula: str | None
         author: PersonId
         revises: UUID | None
 
         @classmethod
         def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
-            """It revised no other, and the break-even was not computed."""
-            return {**state, "revises": None}
+            """It revised no other, and nobody kept by which formula it was appraised."""
+            return {**state, "revises": None, "formula": None}
 
     class Revised(Revision, topic="business_case.revised", version=2):
         figures: Figures
         appraisal: Appraisal
+        formula: str | None
 
         @classmethod
         def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
-            """The break-even was not computed."""
-            return state
+            """Nobody kept by which formula it was appraised."""
+            return {**state, "formula": None}
 
     class Submitted(Event, topic="business_case.submitted"):
         benefits_owner: PersonId
@@ -67,11 +70,12 @@ class BusinessCase(CaseDecision, CaseLines, CaseReasons, Aggregate):
         do_nothing: str,
         figures: Figures,
         appraisal: Appraisal | None,
+        formula: str | None,
         author: UUID,
         revises: UUID | None,
     ) -> None:
         self.problem, self.do_nothing, self.author, self.state = problem, do_nothing, author, State.DRAFT
-        self.figures, self.appraisal, self.revises = figures, appraisal, revises
+        self.figures, self.appraisal, self.formula, self.revises = figures, appraisal, formula, revises
         self.benefits_owner: UUID | None = None
         self.successor: UUID | None = None
         self._begin_with_no_line()
@@ -91,30 +95,38 @@ class BusinessCase(CaseDecision, CaseLines, CaseReasons, Aggregate):
         by: Actor,
     ) -> Self:
         """Lay out what it costs and brings, period by period or line by line, against doing nothing."""
-        if (figures is None) == (terms is None):
-            raise cls.FiguresOrTerms(pointer="/figures")
+        begun = cls._begun(figures, terms)
         if revises and revises.state is not State.APPROVED:
             raise cls.NotApproved(pointer="/revises")
         return cls(
             place=iteration.inside(Stage.DISCOVERY),
             problem=problem.id,
             do_nothing=do_nothing,
-            figures=figures or terms.blank(),  # type: ignore[union-attr]
+            figures=begun,
             appraisal=figures.appraised() if figures else None,
+            formula=FORMULA if figures else None,
             author=by,
             revises=revises.id if revises else None,
         )
+
+    @classmethod
+    def _begun(cls, figures: Figures | None, terms: Terms | None) -> Figures:
+        if figures and not terms:
+            return figures
+        if terms and not figures:
+            return terms.blank()
+        raise cls.FiguresOrTerms(pointer="/figures")
 
     @command(PRODUCT_MANAGER)
     def revise(self, figures: Figures, *, why: Why) -> None:
         """Correct a case nobody has decided yet: figures by period take the place of all its lines."""
         self._be_open_to_change()
         if figures != self.figures or self.costs or self.benefits:
-            self._revised(figures=figures, appraisal=figures.appraised())
+            self._revised(figures=figures, appraisal=figures.appraised(), formula=FORMULA)
 
     @event(Revised)
-    def _revised(self, figures: Figures, appraisal: Appraisal) -> None:
-        self.figures, self.appraisal = figures, appraisal
+    def _revised(self, figures: Figures, appraisal: Appraisal, formula: str | None) -> None:
+        self.figures, self.appraisal, self.formula = figures, appraisal, formula
         self.costs, self.benefits, self.sensitivity, self.inputs = (), (), None, None
 
     @decision(PRODUCT_MANAGER)

@@ -8,7 +8,7 @@ from eventsourcing.domain import event
 
 from domain.authority import PRODUCT_MANAGER
 from domain.command import command
-from domain.discovery.appraisal import FORMULA, Appraisal
+from domain.discovery.appraisal import FORMULA, Appraisal, break_even
 from domain.discovery.case_values import (
     BenefitLine,
     CostLine,
@@ -30,6 +30,7 @@ class CaseLines(Part):
 
     figures: Figures
     appraisal: Appraisal | None
+    formula: str | None
 
     if TYPE_CHECKING:
 
@@ -67,7 +68,6 @@ class CaseLines(Part):
         self.benefits: tuple[BenefitLine, ...] = ()
         self.sensitivity: Sensitivity | None = None
         self.inputs: Figures | None = None
-        self.formula = FORMULA
 
     @command(PRODUCT_MANAGER)
     def add_cost_line(self, line: CostLine) -> None:
@@ -119,7 +119,8 @@ class CaseLines(Part):
         self._be_open_to_change()
         if self.appraisal is None or self.sensitivity is None:
             inputs, worst, best = (self._totals(swing) for swing in (0, -1, 1))
-            ends = Sensitivity(worst=worst.appraised(), best=best.appraised())
+            even = break_even(inputs.costs, inputs.benefits, inputs.rate)
+            ends = Sensitivity(worst=worst.appraised(), best=best.appraised(), break_even=even)
             self._appraised(inputs=inputs, appraisal=inputs.appraised(), sensitivity=ends, formula=FORMULA)
 
     @event(Appraised)

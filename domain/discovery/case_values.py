@@ -164,7 +164,11 @@ class Argument(Value):
 
 
 class Sensitivity(Value):
-    """What the case is worth at worst and at best, by the spread of its lines; the base is the appraisal itself."""
+    """What the case is worth at worst and at best, by the spread of its lines; the base is the appraisal itself.
+
+    Break-even is the share of the benefits at which NPV is zero, or None where none come.
+    """
 
     worst: Appraisal
     best: Appraisal
+    break_even: Decimal | None

@@ -25,6 +25,7 @@ class Discovery(DiscoveryFacts, Aggregate):
     """One iteration's search for a problem worth solving."""
 
     TOPIC = "discovery"
+    SHOWN = "2"
 
     class Opened(Created, topic="discovery.opened"):
         """The search begins."""

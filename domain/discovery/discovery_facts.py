@@ -61,9 +61,9 @@ class DiscoveryFacts(Part):
         self.awaited: tuple[UUID, ...] = ()
         self.assumptions: tuple[UUID, ...] = ()
         self.pillars: tuple[Pillar, ...] = ()
-        self.founded_by: dict[str, UUID | None] = {}
+        self._founded_by: dict[str, UUID | None] = {}
         self.competition_on: date | None = None
-        self.competition_look: UUID | None = None
+        self._competition_look: UUID | None = None
 
     @consequence
     def await_verdict(self, hypothesis: UUID) -> None:
@@ -121,13 +121,13 @@ class DiscoveryFacts(Part):
     @event(PillarFounded)
     def _pillar_founded(self, pillar: Pillar, evidence: UUID | None) -> None:
         self.pillars = (*self.pillars, pillar)
-        self.founded_by = {**self.founded_by, str(pillar): evidence}
+        self._founded_by = {**self._founded_by, str(pillar): evidence}
 
     @consequence
     def doubt(self, evidence: UUID) -> None:
         """Let go of what stands on evidence that was retracted or is suspect, and on nothing else."""
         for pillar in self.pillars:
-            if self.founded_by[str(pillar)] == evidence:
+            if self._founded_by[str(pillar)] == evidence:
                 self._pillar_lost(pillar=pillar)
         self.doubt_look(evidence)
 
@@ -143,14 +143,14 @@ class DiscoveryFacts(Part):
 
     @event(CompetitionLookedAt)
     def _competition_looked_at(self, on: date, look: UUID | None) -> None:
-        self.competition_on, self.competition_look = on, look
+        self.competition_on, self._competition_look = on, look
 
     @consequence
     def doubt_look(self, look: UUID) -> None:
         """Forget the newest look at competitors once it is suspect: somebody has to look again."""
-        if self.competition_on and look == self.competition_look:
+        if self.competition_on and look == self._competition_look:
             self._competition_lost(look=look)
 
     @event(CompetitionLost)
     def _competition_lost(self, look: UUID) -> None:
-        self.competition_on, self.competition_look = None, None
+        self.competition_on, self._competition_look = None, None

@@ -27,6 +27,7 @@ class Evidence(EvidenceUse, Aggregate):
 
     TOPIC = "evidence"
     PLURAL = "evidence"
+    SHOWN = "2"
 
     class Recorded(Created, topic="evidence.recorded", version=2):
         opportunity: UUID
@@ -92,14 +93,7 @@ class Evidence(EvidenceUse, Aggregate):
         now: Now,
     ) -> Self:
         """Put an observation on record, with where it comes from."""
-        if observation.collected_on > now.date():
-            raise cls.CollectedLater(pointer="/observation/collected_on")
-        if observation.origin is Origin.AI_SUMMARY and not sources:
-            raise cls.SummaryIsNoEvidence(pointer="/sources")
-        if not all(each.stands for each in sources):
-            raise cls.OnDoubtfulSources(pointer="/sources")
-        if interview:
-            interview.be_usable()
+        cls._be_grounded(observation, interview, sources, now)
         return cls(
             place=iteration.inside(Stage.DISCOVERY),
             opportunity=opportunity.id,
@@ -122,3 +116,16 @@ class Evidence(EvidenceUse, Aggregate):
     @event(Retracted)
     def _retracted(self, conclusions: tuple[Conclusion, ...], contradicted: tuple[UUID, ...]) -> None:
         self.retracted = True
+
+    @classmethod
+    def _be_grounded(
+        cls, observation: Observation, interview: Interview | None, sources: Sources, now: Now
+    ) -> None:
+        if observation.collected_on > now.date():
+            raise cls.CollectedLater(pointer="/observation/collected_on")
+        if observation.origin is Origin.AI_SUMMARY and not sources:
+            raise cls.SummaryIsNoEvidence(pointer="/sources")
+        if not all(each.stands for each in sources):
+            raise cls.OnDoubtfulSources(pointer="/sources")
+        if interview:
+            interview.be_usable()

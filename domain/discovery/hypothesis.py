@@ -40,6 +40,7 @@ class Hypothesis(Aggregate):
 
     TOPIC = "hypothesis"
     PLURAL = "hypotheses"
+    SHOWN = "2"
 
     class Stated(Created, topic="hypothesis.stated", version=2):
         opportunity: UUID
@@ -136,10 +137,7 @@ class Hypothesis(Aggregate):
         observed: Sentence | None = None,
     ) -> None:
         """Give the verdict that a concluded experiment supports, and say what was learned and what follows."""
-        if not all(each.stands for each in evidence):
-            raise self.OnRetractedEvidence(pointer="/evidence")
-        if self.verdict not in (None, verdict) and not self.suspect:
-            raise self.AlreadyJudged
+        self._be_open_to(verdict, evidence)
         self._be_tested(verdict, experiment, expert_judgement)
         if self.verdict is None or self.suspect:
             self._judged(
@@ -176,6 +174,12 @@ class Hypothesis(Aggregate):
     @event(Questioned)
     def _questioned(self, evidence: UUID, weight: Weight, assumption: UUID | None) -> None:
         self.suspect = (*self.suspect, evidence)
+
+    def _be_open_to(self, verdict: Verdict, evidence: Grounds) -> None:
+        if not all(each.stands for each in evidence):
+            raise self.OnRetractedEvidence(pointer="/evidence")
+        if self.verdict not in (None, verdict) and not self.suspect:
+            raise self.AlreadyJudged
 
     def _be_tested(self, verdict: Verdict, experiment: "Experiment | None", judged: str | None) -> None:
         if experiment is None:

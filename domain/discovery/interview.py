@@ -16,7 +16,7 @@ from domain.kernel import Aggregate, Created, Event
 from domain.personal import Personal
 from domain.product.iteration import Iteration
 from domain.team.person import Person
-from domain.values import Actor, Now, PersonId, Place, Sentence, Stage, Why
+from domain.values import Actor, Now, PersonId, Place, Sentence, Stage, Value, Why
 
 
 class Consent(StrEnum):
@@ -25,6 +25,14 @@ class Consent(StrEnum):
     GIVEN = "given"
     WITHHELD = "withheld"
     WITHDRAWN = "withdrawn"
+
+
+class Talk(Value):
+    """When it was held, whether it may be used, and the snapshot of what was said."""
+
+    held_on: date
+    consent: Consent
+    snapshot: Sentence
 
 
 class Interview(Aggregate):
@@ -69,14 +77,12 @@ class Interview(Aggregate):
 
     @classmethod
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, DESIGNER)
-    def record(  # noqa: PLR0917  # a door gives them by name
+    def record(
         cls,
         iteration: Iteration,
         study: ResearchStudy,
         participant: Person,
-        consent: Consent,
-        held_on: date,
-        snapshot: Sentence,
+        talk: Talk,
         segment: Segment | None = None,
         *,
         by: Actor,
@@ -84,22 +90,26 @@ class Interview(Aggregate):
     ) -> Self:
         """Put on record what a participant said, under the guide as it stands."""
         study.be_under_way()
-        participant.expect_here("/participant")
-        if held_on > now.date():
-            raise cls.HeldLater(pointer="/held_on")
-        if segment:
-            segment.be_in_use()
+        cls._be_possible(talk, participant, segment, now)
         return cls(
             place=iteration.inside(Stage.DISCOVERY),
             study=study.id,
             guide=study.guide_number,
             participant=participant.id,
             segment=segment.id if segment else None,
-            consent=consent,
-            held_on=held_on,
-            snapshot=Personal[str](subject=participant.id, text=snapshot),
+            consent=talk.consent,
+            held_on=talk.held_on,
+            snapshot=Personal[str](subject=participant.id, text=talk.snapshot),
             author=by,
         )
+
+    @classmethod
+    def _be_possible(cls, talk: Talk, participant: Person, segment: Segment | None, now: Now) -> None:
+        participant.expect_here("/participant")
+        if talk.held_on > now.date():
+            raise cls.HeldLater(pointer="/talk/held_on")
+        if segment:
+            segment.be_in_use()
 
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, DESIGNER)
     def withdraw_consent(self, *, why: Why) -> None:

@@ -22,6 +22,7 @@ class Opportunity(OpportunityTree, Aggregate):
 
     TOPIC = "opportunity"
     PLURAL = "opportunities"
+    SHOWN = "2"
 
     class Identified(Created, topic="opportunity.identified"):
         title: str

@@ -27,29 +27,30 @@ class State(StrEnum):
 
 
 class Problem(Value):
-    """Who is in which situation, what goes wrong, what it costs them, and what they do about it now."""
+    """Who is in which situation, what goes wrong, and what it costs them."""
 
     who: Sentence
     situation: Sentence
     problem: Sentence
     impact: Sentence
-    alternatives: Sentence | None = None
 
 
 class ProblemStatement(Aggregate):
     """A problem that may be worth solving, until it is validated."""
 
     TOPIC = "problem_statement"
+    SHOWN = "2"
 
     class Drafted(Created, topic="problem_statement.drafted", version=2):
         opportunity: UUID
         problem: Problem
         author: PersonId
+        alternatives: str | None
 
         @classmethod
         def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
-            """Nobody said what they do about it."""
-            return {**state, "problem": {**state["problem"], "alternatives": None}}
+            """Nobody said what they do about it now."""
+            return {**state, "alternatives": None}
 
     class Submitted(Event, topic="problem_statement.submitted"):
         """Somebody else is asked to validate it."""
@@ -86,18 +87,29 @@ class ProblemStatement(Aggregate):
         """Another statement, drafted in the meantime, takes the place of this one; name that one."""
 
     @event(Drafted)
-    def __init__(self, place: Place, opportunity: UUID, problem: Problem, author: UUID) -> None:
+    def __init__(
+        self, place: Place, opportunity: UUID, problem: Problem, author: UUID, alternatives: str | None
+    ) -> None:
         self.opportunity, self.problem, self.author, self.state = opportunity, problem, author, State.DRAFT
+        self.alternatives = alternatives
         self.suspect: tuple[UUID, ...] = ()
         self.successor: UUID | None = None
 
     @classmethod
     @command(PRODUCT_MANAGER, PRODUCT_OWNER)
-    def draft(cls, iteration: Iteration, opportunity: Opportunity, problem: Problem, *, by: Actor) -> Self:
-        """Put the problem into words."""
+    def draft(
+        cls,
+        iteration: Iteration,
+        opportunity: Opportunity,
+        problem: Problem,
+        alternatives: Sentence | None = None,
+        *,
+        by: Actor,
+    ) -> Self:
+        """Put the problem into words, and say what they do about it now."""
         opportunity.be_open()
-        place = iteration.inside(Stage.DISCOVERY)
-        return cls(place=place, opportunity=opportunity.id, problem=problem, author=by)
+        place, about = iteration.inside(Stage.DISCOVERY), opportunity.id
+        return cls(place=place, opportunity=about, problem=problem, author=by, alternatives=alternatives)
 
     @decision(PRODUCT_MANAGER, PRODUCT_OWNER)
     def submit(self) -> None:

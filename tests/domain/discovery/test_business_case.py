@@ -65,7 +65,6 @@ class TestDraftingABusinessCase:
             "irr_status": "unique",
             "payback": 1,
             "discounted_payback": 1,
-            "break_even": "0.722222",
         }
 
     @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ class TestAppraisingACase:
 
     def test_says_at_which_share_of_the_benefits_it_breaks_even(self, world: World, full: UUID) -> None:
         appraise(world, full)
-        assert world.state(full)["appraisal"]["break_even"] == "1.004230"
+        assert world.state(full)["sensitivity"]["break_even"] == "1.004230"
 
     def test_reports_an_undefined_rate_of_return_as_such(self, world: World, case: UUID) -> None:
         costs(world, case)

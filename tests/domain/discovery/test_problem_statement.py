@@ -57,7 +57,7 @@ def fresh(done: Discovered) -> UUID:
 class TestDraftingAProblemStatement:
     def test_names_its_author(self, world: World, fresh: UUID) -> None:
         state = world.state(fresh)
-        assert state["problem"] == {**PROBLEM, "alternatives": None}
+        assert (state["problem"], state["alternatives"]) == (PROBLEM, None)
         assert (state["state"], state["author"], state["suspect"]) == ("draft", str(world.people["olga"]), [])
 
     def test_is_refused_on_an_opportunity_that_was_set_aside(self, world: World, done: Discovered) -> None:

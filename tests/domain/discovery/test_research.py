@@ -24,9 +24,10 @@ def planned(world: World, iteration: UUID, who: str = "olga") -> UUID:
 
 
 def record(world: World, iteration: UUID, study: UUID, who: str = "olga", **more: Any) -> UUID:
-    said = {"consent": "given", "held_on": "2026-11-18", "snapshot": "I wait for three days.", **more}
-    about = {"iteration": iteration, "study": study, "participant": said.pop("participant", world.people["eve"])}
-    return world.make(who, "record_interview", **about, **said)
+    segment = {"segment": more.pop("segment")} if "segment" in more else {}
+    talk = {"consent": "given", "held_on": "2026-11-18", "snapshot": "I wait for three days.", **more}
+    about = {"iteration": iteration, "study": study, "participant": world.people["eve"], **segment}
+    return world.make(who, "record_interview", **about, talk=talk)
 
 
 @pytest.fixture
