@@ -5,6 +5,7 @@ from itertools import cycle
 from typing import Any
 from uuid import UUID
 
+from api.demo.exploring import argues, explores, tests_belief
 from api.demo.script import Act, Script, Until, act
 from api.demo.turn import Turn
 from domain.discovery.discovery import Discovery
@@ -21,6 +22,7 @@ def discovers(turn: Turn, starts: int) -> Script[None]:
     """Everything until the package is ready."""
     days = turn.day(GateName.G1) - starts
     yield from _finds_needs(turn)
+    yield from explores(turn, starts)
     yield from _looks_around(turn, starts, days * 2 // 3)
     yield from _judges(turn)
     yield Until(starts + days * 3 // 4)
@@ -62,6 +64,8 @@ def records(turn: Turn, found: list[list[str]], day: int) -> Script[None]:
 def _belief(turn: Turn, said: dict[str, Any]) -> Act:
     test = {name: said[name] for name in ("method", "metric", "right_if")}
     body = {"belief": said["belief"], "test": test, "weight": said.get("weight", "critical")}
+    if assumption := turn.things.get("assumption"):
+        body["assumption"] = assumption
     return turn.here("state_hypothesis", opportunity=turn.opportunities[0], **body)
 
 
@@ -75,11 +79,13 @@ def _evidence(turn: Turn, said: list[str], day: int) -> Act:
 
 
 def _judges(turn: Turn) -> Script[None]:
+    """The first belief by an experiment where the turn tells of one, the others by those who asked around."""
     grounds = cycle(turn.lists["evidence"])
-    for each, said in zip(turn.lists["hypotheses"], turn.said["hypotheses"], strict=True):
+    for number, (each, said) in enumerate(zip(turn.lists["hypotheses"], turn.said["hypotheses"], strict=True)):
         verdict = {name: said[name] for name in ("verdict", "learning")} | {"next_step": FOLLOWS[said["verdict"]]}
-        verdict["expert_judgement"] = said["method"]
-        judges = act("judge_hypothesis", each, evidence=[next(grounds), next(grounds)], **verdict)
+        experiment = None if number else (yield from tests_belief(turn, each))
+        tested = {"experiment": experiment} if experiment else {"expert_judgement": said["method"]}
+        judges = act("judge_hypothesis", each, evidence=[next(grounds), next(grounds)], **verdict, **tested)
         yield from turn.team.does("pm", judges)
 
 
@@ -110,6 +116,7 @@ def _makes_the_case(turn: Turn, day: int) -> Script[None]:
     if revised := said.get("revised"):
         better = {"figures": figures | revised, "reason": said["revised_because"]}
         yield from team.does("pm", act("revise_business_case", case, **better))
+    yield from argues(turn, case)
     yield from team.does("pm", act("submit_business_case", case, benefits_owner=team.people["pm"]))
     yield from team.does("sponsor", act("approve_business_case", case))
 
