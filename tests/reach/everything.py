@@ -6,6 +6,7 @@ from domain.errors import NotAllowed
 from domain.lifecycle import GateName
 from tests.reach.discovery import discovered
 from tests.reach.execution import ready
+from tests.reach.exploring import explored
 from tests.reach.launch import launched
 from tests.reach.planning import planned
 from tests.world import World
@@ -29,6 +30,7 @@ def governed(world: World) -> None:
     with suppress(NotAllowed):
         world.give("eve", "place_on_hold", world.product, **WHY)
     done = discovered(world)
+    explored(done)
     done.submit()
     owed = {"what": "Ask ten more.", "owner": world.people["ada"], "on": "2027-01-31"}
     done.decide(GateName.G1, "conditional_go", conditions=[owed])
