@@ -12,7 +12,7 @@ from domain.authority import Role
 from domain.kernel import AGGREGATES, Aggregate
 from domain.lifecycle import InForce
 from domain.reference import Read, at_the_door, loaded, refers
-from domain.values import Actor, Moment, Moved, Now, Sentence, Value, Why
+from domain.values import OWN, Actor, Moment, Moved, Now, Sentence, Value, Why
 
 F = TypeVar("F", bound=Callable[..., object])
 INJECTED = (Actor, Now, Why, Moved, InForce)
@@ -125,12 +125,18 @@ class Command:
     @property
     def parameters(self) -> dict[str, Any]:
         """The type of each parameter that is sent."""
-        return {name: hint for name, hint in self.hints.items() if hint not in INJECTED}
+        given = {name: hint for name, hint in self.hints.items() if hint not in INJECTED}
+        return {name: hint for name, hint in given.items() if name not in self.own}
+
+    @cached_property
+    def own(self) -> dict[str, type[Aggregate]]:
+        """The parameters that are aggregates which the target names itself, under the same name."""
+        return {name: hint.__origin__ for name, hint in self.hints.items() if OWN in getattr(hint, "__metadata__", ())}
 
     @cached_property
     def references(self) -> tuple[str, ...]:
-        """The parameters that are sent as ids and given as aggregates."""
-        return tuple(name for name, hint in self.parameters.items() if refers(hint))
+        """The parameters that are given as aggregates: those sent as ids, then those that the target names."""
+        return (*(name for name, hint in self.parameters.items() if refers(hint)), *self.own)
 
     @cached_property
     def body(self) -> type[Given]:
@@ -146,9 +152,11 @@ class Command:
         base = Given if self.mark.at_once else GivenLate
         return create_model(title, __base__=base, __doc__=self.summary, **fields)
 
-    async def arguments(self, body: Given, read: Read, injected: Mapping[Any, Any]) -> dict[str, Any]:
+    async def arguments(
+        self, body: Given, read: Read, injected: Mapping[Any, Any], target: Aggregate | None
+    ) -> dict[str, Any]:
         """What the method is called with: ids become aggregates, and what its types ask for is put in."""
-        sent = body.__dict__
+        sent = body.__dict__ | {name: getattr(target, name) for name in self.own}
         arguments = {name: injected[hint] if hint in INJECTED else sent[name] for name, hint in self.hints.items()}
         for name in self.references:
             arguments[name] = await loaded(self.hints[name], arguments[name], read, f"/{name}")

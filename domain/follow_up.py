@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.kernel import Aggregate, Event
 from domain.part import Part
 
-A = TypeVar("A", bound=Aggregate | Part)
+A = TypeVar("A", bound=Aggregate | Part)  # a method may stand on a part of its aggregate's page
 E = TypeVar("E", bound=Event)
 P = ParamSpec("P")
 

@@ -31,7 +31,7 @@ async def decide(order: Order, d: Deliberation, moment: datetime) -> None:
     moved = await d.moved(getattr(about, "package", ())) if command.asks_what_moved else ()
     policy = await _policy(command, about, d)
     injected = {Actor: order.actor, Now: moment, Why: order.body.reason, Moved: moved, InForce: policy}
-    arguments = await command.arguments(order.body, d.refer, injected)
+    arguments = await command.arguments(order.body, d.refer, injected, target)
     for person, pointer in people_in(order.body):
         await d.read(Person, person, pointer)
     shown = list(aggregates_in(arguments[name] for name in command.references))

@@ -78,6 +78,8 @@ class Policy(Value):
     should_meet: Annotated[ShouldMeet, Field(description="every other criterion must be met")] = NONE
     weights: Annotated[Weights, Field(description="of what people score; 1 where nothing is said")] = NONE
     competition_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    evidence_items: Annotated[int, Field(ge=1, le=100, description="of a problem that is validated")] = 3
+    participants: Annotated[int, Field(ge=1, le=100, description="whom that evidence comes from")] = 2
     key_results: Annotated[tuple[Count, Count], Field(description="of an objective, the fewest and the most")] = (2, 5)
     must_share: Share = Decimal("0.6")
 

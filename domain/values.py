@@ -83,6 +83,8 @@ class Money(Value):
 PERSON = object()
 PersonId = Annotated[UUID, PERSON]  # in an event or a row: a person, named only at the door
 
+OWN = object()  # marks a command's parameter: the aggregate that its target names so; nobody sends it
+
 Actor = NewType("Actor", UUID)  # a parameter of this type is whoever gives the command
 Now = NewType("Now", datetime)  # a parameter of this type is the moment it is given
 Why = NewType("Why", str)  # a parameter of this type asks for a reason, which is kept with the command

@@ -98,8 +98,8 @@ def title(event: Event) -> str | None:
             return observation.finding
         case ProblemStatement.Drafted(problem=problem):
             return problem.problem
-        case BusinessCase.Drafted() | BusinessCase.Revised():
-            return f"Business case worth {event.appraisal.npv} {event.figures.currency}"
+        case BusinessCase.Drafted() | BusinessCase.Revised() | BusinessCase.Appraised():
+            return _worth(event)
         case Story.Written(card=card):
             return card.title
         case Increment.Produced(version=version) | Release.Published(version=version):
@@ -109,3 +109,8 @@ def title(event: Event) -> str | None:
         case Hypothesis.Stated(belief=said) | Insight.Recorded(statement=said):
             return said
     return event.summary if isinstance(event, PerformanceReport.Compiled) else None
+
+
+def _worth(case: BusinessCase.Drafted | BusinessCase.Revised | BusinessCase.Appraised) -> str:
+    figures = case.inputs if isinstance(case, BusinessCase.Appraised) else case.figures
+    return f"Business case worth {case.appraisal.npv} {figures.currency}" if case.appraisal else "Business case"

@@ -5,6 +5,7 @@ from itertools import cycle
 from typing import Any
 from uuid import UUID
 
+from api.demo.exploring import argues, explores, tests_belief
 from api.demo.script import Act, Script, Until, act
 from api.demo.turn import Turn
 from domain.discovery.discovery import Discovery
@@ -12,6 +13,8 @@ from domain.lifecycle import GateName
 from domain.values import Stage
 
 ROUNDS = 3
+ENOUGH = 6
+FOLLOWS = {"validated": "persevere", "invalidated": "pivot", "inconclusive": "test_further"}
 OBSERVED = ("finding", "source", "origin", "pillar", "strength", "stance")
 
 
@@ -19,6 +22,7 @@ def discovers(turn: Turn, starts: int) -> Script[None]:
     """Everything until the package is ready."""
     days = turn.day(GateName.G1) - starts
     yield from _finds_needs(turn)
+    yield from explores(turn, starts)
     yield from _looks_around(turn, starts, days * 2 // 3)
     yield from _judges(turn)
     yield Until(starts + days * 3 // 4)
@@ -43,6 +47,7 @@ def _looks_around(turn: Turn, starts: int, days: int) -> Script[None]:
     beliefs = [_belief(turn, each) for each in turn.said["hypotheses"]]
     turn.lists["hypotheses"] = yield from turn.team.does("po", *beliefs)
     found, turn.lists["evidence"] = turn.said["evidence"], []
+    turn.lists["against"] = []
     for n in range(ROUNDS):
         yield from records(turn, found[n::ROUNDS], starts + 2 + days * n // ROUNDS)
 
@@ -51,12 +56,16 @@ def records(turn: Turn, found: list[list[str]], day: int) -> Script[None]:
     """Put on record what was found until a day."""
     yield Until(day)
     acts = [_evidence(turn, seen, day) for seen in found]
-    turn.lists["evidence"] += yield from turn.team.does("po", *acts)
+    recorded = yield from turn.team.does("po", *acts)
+    for seen, evidence in zip(found, recorded, strict=True):
+        turn.lists["against" if seen[-1] == "contradicts" else "evidence"].append(evidence)
 
 
 def _belief(turn: Turn, said: dict[str, Any]) -> Act:
     test = {name: said[name] for name in ("method", "metric", "right_if")}
     body = {"belief": said["belief"], "test": test, "weight": said.get("weight", "critical")}
+    if assumption := turn.things.get("assumption"):
+        body["assumption"] = assumption
     return turn.here("state_hypothesis", opportunity=turn.opportunities[0], **body)
 
 
@@ -70,10 +79,13 @@ def _evidence(turn: Turn, said: list[str], day: int) -> Act:
 
 
 def _judges(turn: Turn) -> Script[None]:
+    """The first belief by an experiment where the turn tells of one, the others by those who asked around."""
     grounds = cycle(turn.lists["evidence"])
-    for each, said in zip(turn.lists["hypotheses"], turn.said["hypotheses"], strict=True):
-        verdict = {name: said[name] for name in ("verdict", "learning")}
-        judges = act("judge_hypothesis", each, evidence=[next(grounds), next(grounds)], **verdict)
+    for number, (each, said) in enumerate(zip(turn.lists["hypotheses"], turn.said["hypotheses"], strict=True)):
+        verdict = {name: said[name] for name in ("verdict", "learning")} | {"next_step": FOLLOWS[said["verdict"]]}
+        experiment = None if number else (yield from tests_belief(turn, each))
+        tested = {"experiment": experiment} if experiment else {"expert_judgement": said["method"]}
+        judges = act("judge_hypothesis", each, evidence=[next(grounds), next(grounds)], **verdict, **tested)
         yield from turn.team.does("pm", judges)
 
 
@@ -82,6 +94,7 @@ def _names_the_problem(turn: Turn) -> Script[None]:
     yield from team.does("pm", act("select_opportunity", best, reason=turn.said["selected_because"]))
     drafts = turn.here("draft_problem_statement", opportunity=best, problem=turn.said["problem"])
     (problem,) = yield from team.does("po", drafts)
+    yield from team.does("po", act("submit_problem_statement", problem))
     validates = act("validate_problem_statement", problem, support=_shown(turn))
     if turn.number == 1:
         yield from team.fails("po", validates)
@@ -90,7 +103,7 @@ def _names_the_problem(turn: Turn) -> Script[None]:
 
 
 def _shown(turn: Turn) -> list[UUID]:
-    return turn.lists["evidence"][:3]
+    return turn.lists["evidence"][:ENOUGH] + turn.lists["against"]
 
 
 def _makes_the_case(turn: Turn, day: int) -> Script[None]:
@@ -103,6 +116,8 @@ def _makes_the_case(turn: Turn, day: int) -> Script[None]:
     if revised := said.get("revised"):
         better = {"figures": figures | revised, "reason": said["revised_because"]}
         yield from team.does("pm", act("revise_business_case", case, **better))
+    yield from argues(turn, case)
+    yield from team.does("pm", act("submit_business_case", case, benefits_owner=team.people["pm"]))
     yield from team.does("sponsor", act("approve_business_case", case))
 
 

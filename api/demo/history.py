@@ -77,7 +77,7 @@ def _product(administrator: UUID, clock: Clock, said: dict[str, Any], people: di
     body = {"key": said["key"], "name": said["name"], "accountable": cast["pm"]}
     (registered,) = yield Gives(((administrator, act("register_product", **body)),))
     team = Team(made(registered), cast, lead_accepts="product_owner" in said.get("also", {}).get("lead", ()))
-    held = [(part, ROLES[part]) for part in cast if part != "pm"]
+    held = [(part, ROLES[part]) for part in cast if part in ROLES and part != "pm"]
     held += [(part, role) for part, more in said.get("also", {}).items() for role in more]
     roles = Roles.at(Place(product=team.product))
     assigns = (act("assign_roles", roles, role=role, holder=cast[part]) for part, role in held)
@@ -87,7 +87,8 @@ def _product(administrator: UUID, clock: Clock, said: dict[str, Any], people: di
     if said["begins"] == 0:
         yield Meanwhile(_board_packs(team, clock))
     chance = Random(f"{SEED} {said['key']}")  # noqa: S311
-    yield from _turns(team, clock, chance, [read(name, f"{name}_roadmap") for name in said["turns"]])
+    told = [read(name, f"{name}_roadmap", f"{name}_discovery") for name in said["turns"]]
+    yield from _turns(team, clock, chance, told)
 
 
 def _turns(team: Team, clock: Clock, chance: Random, told: list[dict[str, Any]]) -> Script[None]:

@@ -11,6 +11,7 @@ from domain.discovery.roots import Polynomial, count, polynomial, sign
 from domain.values import Value
 
 CENT, RATE = Decimal("0.01"), Decimal("0.000001")
+FORMULA = "npv-irr-roi-payback/1"  # another one whenever the same figures would be appraised otherwise
 EXACT = 2500  # digits enough for 120 periods at a rate of 18 digits
 LOWEST, HIGHEST = Decimal("-0.99"), Decimal(10)
 
@@ -60,6 +61,13 @@ class Appraisal(Value):
 def npv(flows: Sequence[Decimal], rate: Decimal) -> Decimal:
     """The flows at their worth today; the rate must be above −1."""
     return sum((flow / (1 + rate) ** t for t, flow in enumerate(flows)), Decimal())
+
+
+def break_even(costs: Sequence[Decimal], benefits: Sequence[Decimal], rate: Decimal) -> Decimal | None:
+    """The share of the benefits at which NPV is zero: discounted costs / discounted benefits; None where none come."""
+    with localcontext(Context(prec=50, rounding=ROUND_HALF_EVEN)):
+        brought = npv(benefits, rate)
+        return (npv(costs, rate) / brought).quantize(RATE) if brought else None
 
 
 def _roi(costs: Sequence[Decimal], benefits: Sequence[Decimal]) -> Decimal | None:

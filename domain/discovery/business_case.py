@@ -1,137 +1,144 @@
 """What solving the problem costs and brings, against doing nothing."""
 
-from enum import StrEnum
-from typing import Annotated, Self
+from typing import Any, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
-from pydantic import Field, model_validator
 
-from domain.authority import PRODUCT_MANAGER, SPONSOR
+from domain.authority import PRODUCT_MANAGER
 from domain.command import command, decision
-from domain.discovery.appraisal import Appraisal
+from domain.discovery.appraisal import FORMULA, Appraisal
+from domain.discovery.case_decision import CaseDecision
+from domain.discovery.case_lines import CaseLines
+from domain.discovery.case_reasons import CaseReasons
+from domain.discovery.case_values import Figures, State, Terms
 from domain.discovery.problem_statement import ProblemStatement
-from domain.errors import NotAllowed, Refused
+from domain.errors import Invalid, Refused
 from domain.kernel import Aggregate, Created, Event, Revision
 from domain.product.iteration import Iteration
-from domain.values import Actor, Exact, PersonId, Place, Sentence, Stage, Value, Why, pattern
-
-Amount = Annotated[Exact, Field(decimal_places=2, ge=0, examples=["250000.00"])]
-Lines = Annotated[tuple[Amount, ...], Field(min_length=1, max_length=120, description="by period, from period 0 on")]
+from domain.team.person import Person
+from domain.values import Actor, PersonId, Place, Sentence, Stage, Why
 
 
-class Figures(Value):
-    """Costs and benefits by period in one currency, and the rate a period they are discounted with."""
-
-    costs: Annotated[Lines, Field(examples=[["250000.00", "40000.00", "40000.00"]])]
-    benefits: Annotated[Lines, Field(examples=[["0.00", "180000.00", "260000.00"]])]
-    rate: Annotated[Exact, Field(gt=-1, le=10, examples=["0.10"])]
-    currency: Annotated[str, *pattern(r"^[A-Z]{3}$", "EUR")] = "EUR"
-
-    @model_validator(mode="after")
-    def _cover_the_same_periods(self) -> Self:
-        if len(self.costs) != len(self.benefits):
-            raise ValueError("costs and benefits cover the same periods")
-        return self
-
-    def appraised(self) -> Appraisal:
-        """What these figures are worth."""
-        return Appraisal.of(self.costs, self.benefits, self.rate)
-
-
-class State(StrEnum):
-    """How far a case was decided."""
-
-    DRAFT = "draft"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-
-
-class BusinessCase(Aggregate):
+class BusinessCase(CaseDecision, CaseLines, CaseReasons, Aggregate):
     """Costs and benefits over time, appraised; approved by whoever pays, and immutable from then on."""
 
     TOPIC = "business_case"
+    SHOWN = "2"
 
-    class Drafted(Created, topic="business_case.drafted"):
+    class Drafted(Created, topic="business_case.drafted", version=2):
         problem: UUID
         do_nothing: str
         figures: Figures
-        appraisal: Appraisal
+        appraisal: Appraisal | None
+        formula: str | None
         author: PersonId
+        revises: UUID | None
 
-    class Revised(Revision, topic="business_case.revised"):
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """It revised no other, and nobody kept by which formula it was appraised."""
+            return {**state, "revises": None, "formula": None}
+
+    class Revised(Revision, topic="business_case.revised", version=2):
         figures: Figures
         appraisal: Appraisal
+        formula: str | None
 
-    class Approved(Event, topic="business_case.approved"):
-        approver: PersonId
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """Nobody kept by which formula it was appraised."""
+            return {**state, "formula": None}
 
-    class Rejected(Event, topic="business_case.rejected"):
-        """It is not worth the money; a new case may be drafted."""
+    class Submitted(Event, topic="business_case.submitted"):
+        benefits_owner: PersonId
 
-    class AuthorNeverApproves(NotAllowed, code="business_case.author_never_approves"):
-        """A business case is approved by somebody other than its author."""
+    class FiguresOrTerms(Invalid, code="business_case.figures_or_terms"):
+        """A case begins with figures by period, or with terms for lines to come; give one of the two."""
 
-    class AlreadyDecided(Refused, code="business_case.already_decided"):
-        """An approved or rejected case is immutable; draft a new one."""
+    class NotApproved(Refused, code="business_case.not_approved"):
+        """Only an approved case is revised by another; correct an undecided one itself."""
+
+    class Incomplete(Refused, code="business_case.incomplete"):
+        """A case names a cost and a benefit and is appraised as it stands; add what is missing, and appraise it."""
 
     @event(Drafted)
     def __init__(  # noqa: PLR0917  # the library calls it by name
-        self, place: Place, problem: UUID, do_nothing: str, figures: Figures, appraisal: Appraisal, author: UUID
+        self,
+        place: Place,
+        problem: UUID,
+        do_nothing: str,
+        figures: Figures,
+        appraisal: Appraisal | None,
+        formula: str | None,
+        author: UUID,
+        revises: UUID | None,
     ) -> None:
         self.problem, self.do_nothing, self.author, self.state = problem, do_nothing, author, State.DRAFT
-        self.figures, self.appraisal = figures, appraisal
+        self.figures, self.appraisal, self.formula, self.revises = figures, appraisal, formula, revises
+        self.benefits_owner: UUID | None = None
+        self.successor: UUID | None = None
+        self._begin_with_no_line()
+        self._begin_without_reasons()
 
     @classmethod
     @command(PRODUCT_MANAGER)
-    def draft(
-        cls, iteration: Iteration, problem: ProblemStatement, do_nothing: Sentence, figures: Figures, *, by: Actor
+    def draft(  # noqa: PLR0917  # a door gives them by name
+        cls,
+        iteration: Iteration,
+        problem: ProblemStatement,
+        do_nothing: Sentence,
+        figures: Figures | None = None,
+        terms: Terms | None = None,
+        revises: "BusinessCase | None" = None,
+        *,
+        by: Actor,
     ) -> Self:
-        """Lay out what it costs and brings, period by period, against doing nothing."""
+        """Lay out what it costs and brings, period by period or line by line, against doing nothing."""
+        begun = cls._begun(figures, terms)
+        if revises and revises.state is not State.APPROVED:
+            raise cls.NotApproved(pointer="/revises")
         return cls(
             place=iteration.inside(Stage.DISCOVERY),
             problem=problem.id,
             do_nothing=do_nothing,
-            figures=figures,
-            appraisal=figures.appraised(),
+            figures=begun,
+            appraisal=figures.appraised() if figures else None,
+            formula=FORMULA if figures else None,
             author=by,
+            revises=revises.id if revises else None,
         )
+
+    @classmethod
+    def _begun(cls, figures: Figures | None, terms: Terms | None) -> Figures:
+        if figures and not terms:
+            return figures
+        if terms and not figures:
+            return terms.blank()
+        raise cls.FiguresOrTerms(pointer="/figures")
 
     @command(PRODUCT_MANAGER)
     def revise(self, figures: Figures, *, why: Why) -> None:
-        """Correct the figures of a case nobody has decided yet."""
-        self._undecided()
-        if figures != self.figures:
-            self._revised(figures=figures, appraisal=figures.appraised())
+        """Correct a case nobody has decided yet: figures by period take the place of all its lines."""
+        self._be_open_to_change()
+        if figures != self.figures or self.costs or self.benefits:
+            self._revised(figures=figures, appraisal=figures.appraised(), formula=FORMULA)
 
     @event(Revised)
-    def _revised(self, figures: Figures, appraisal: Appraisal) -> None:
-        self.figures, self.appraisal = figures, appraisal
+    def _revised(self, figures: Figures, appraisal: Appraisal, formula: str | None) -> None:
+        self.figures, self.appraisal, self.formula = figures, appraisal, formula
+        self.costs, self.benefits, self.sensitivity, self.inputs = (), (), None, None
 
-    @decision(SPONSOR)
-    def approve(self, *, by: Actor) -> None:
-        """Accept the case as the basis of the investment."""
-        if by in self.authors:
-            raise self.AuthorNeverApproves
-        if self.state is not State.APPROVED:
-            self._undecided()
-            self._approved(approver=by)
+    @decision(PRODUCT_MANAGER)
+    def submit(self, benefits_owner: Person) -> None:
+        """Ask for the money, and name who will answer for the benefits."""
+        benefits_owner.expect_here("/benefits_owner")
+        if self.state is not State.SUBMITTED:
+            self._be_open_to_change()
+            if not self.is_complete:
+                raise self.Incomplete
+            self._submitted(benefits_owner=benefits_owner.id)
 
-    @event(Approved)
-    def _approved(self, approver: UUID) -> None:
-        self.state = State.APPROVED
-
-    @decision(SPONSOR)
-    def reject(self, *, why: Why) -> None:
-        """Decline to invest on this case."""
-        if self.state is not State.REJECTED:
-            self._undecided()
-            self._rejected()
-
-    @event(Rejected)
-    def _rejected(self) -> None:
-        self.state = State.REJECTED
-
-    def _undecided(self) -> None:
-        if self.state is not State.DRAFT:
-            raise self.AlreadyDecided
+    @event(Submitted)
+    def _submitted(self, benefits_owner: UUID) -> None:
+        self.state, self.benefits_owner = State.SUBMITTED, benefits_owner

@@ -8,7 +8,7 @@ from domain.launch.gtm_plan import GtmPlan
 from domain.lifecycle import GateName
 from domain.team.roles import Roles
 from domain.values import Place
-from tests.reach.discovery import FIGURES, Discovered, discovered
+from tests.reach.discovery import FIGURES, Discovered, ask_for_money, discovered
 from tests.reach.launch import PLAN, launching
 from tests.world import World
 
@@ -22,6 +22,7 @@ def revised(world: World) -> Discovered:
     drafted = {"problem": done.problem, "do_nothing": "They go on waiting.", "figures": FIGURES}
     done.case = world.make("ada", "draft_business_case", iteration=done.iteration, **drafted)
     world.give("sam", "revise_business_case", done.case, figures=FIGURES | {"rate": "0.20"}, reason="Money got dearer.")
+    ask_for_money(world, done.case)
     return done
 
 

@@ -10,7 +10,7 @@ from domain.order import Order, Reply
 from domain.team.roles import Roles
 from domain.values import Place
 from tests.engines import ENGINES, Engine
-from tests.reach.discovery import EXPERIMENT, FIGURES, Discovered, discovered
+from tests.reach.discovery import EXPERIMENT, FIGURES, Discovered, ask_for_money, discovered
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("engine", ENGINES, indirect=True)
@@ -42,6 +42,7 @@ class TestARace:
         done = discovered(world)
         case = {"problem": done.problem, "do_nothing": "They go on waiting.", "figures": FIGURES}
         done.case = world.make("ada", "draft_business_case", iteration=done.iteration, **case)
+        ask_for_money(world, done.case)
         approve = world.order("sam", "approve_business_case", done.case)
         slow = asyncio.run(rival.consider(approve))
         done.submit()

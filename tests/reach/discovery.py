@@ -1,6 +1,6 @@
 """From nothing to a decided first gate."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,13 @@ PROBLEM = {
     "impact": "Closing the books is late by two days.",
 }
 FIGURES = {"costs": ["100.00", "20.00"], "benefits": ["0.00", "180.00"], "rate": "0.10"}
+UNTESTED = "Ten analysts were asked by phone; a test would take longer than building it."
+VERDICT = {
+    "verdict": "validated",
+    "learning": "Seven of ten would.",
+    "next_step": "persevere",
+    "expert_judgement": UNTESTED,
+}
 EXPERIMENT = {"method": "Ask ten analysts.", "metric": "How many would pay.", "right_if": "Six of ten would."}
 
 
@@ -31,6 +38,7 @@ class Discovered:
     hypothesis: UUID
     problem: UUID
     case: UUID
+    support: list[UUID] = field(default_factory=list)
 
     def place(self, stage: Stage) -> Place:
         return Place(product=self.world.product, iteration=self.iteration, stage=stage)
@@ -63,19 +71,27 @@ def discovered(world: World, iteration: UUID | None = None) -> Discovered:
     need = {"title": "Slow exports", "need": "I want my report within the hour."}
     opportunity = world.make("ada", "identify_opportunity", iteration=iteration, **need)
     about = {"iteration": iteration, "opportunity": opportunity}
-    for pillar in ("technology", "market"):
-        world.give("olga", "record_evidence", **about, observation=observation(pillar=pillar))
-    evidence = world.make("olga", "record_evidence", **about, observation=observation())
+    support = [
+        world.make("olga", "record_evidence", **about, observation=observation(pillar=pillar, source=source))
+        for pillar, source in (("technology", "usage log"), ("market", "sales call"), ("business", "usage log"))
+    ]
+    evidence = support[-1]
     belief = {"belief": "Analysts would pay for it.", "test": EXPERIMENT}
     hypothesis = world.make("olga", "state_hypothesis", **about, **belief)
-    verdict = {"verdict": "validated", "learning": "Seven of ten would.", "evidence": [evidence]}
-    world.give("ada", "judge_hypothesis", hypothesis, **verdict)
+    world.give("ada", "judge_hypothesis", hypothesis, evidence=[evidence], **VERDICT)
     problem = world.make("olga", "draft_problem_statement", **about, problem=PROBLEM)
-    world.give("ada", "validate_problem_statement", problem, support=[evidence])
+    world.give("olga", "submit_problem_statement", problem)
+    world.give("ada", "validate_problem_statement", problem, support=support)
     drafted = {"iteration": iteration, "problem": problem, "do_nothing": "Analysts go on waiting.", "figures": FIGURES}
     case = world.make("ada", "draft_business_case", **drafted)
+    ask_for_money(world, case)
     world.give("sam", "approve_business_case", case)
-    return Discovered(world, iteration, opportunity, evidence, hypothesis, problem, case)
+    return Discovered(world, iteration, opportunity, evidence, hypothesis, problem, case, support)
+
+
+def ask_for_money(world: World, case: UUID) -> None:
+    """Submit a case, so that a sponsor can decide it."""
+    world.give("ada", "submit_business_case", case, benefits_owner=world.people["ada"])
 
 
 def planned_for(world: World) -> Discovered:

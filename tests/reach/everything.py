@@ -8,6 +8,7 @@ from domain.team.roles import Roles
 from domain.values import WORKSPACE
 from tests.reach.discovery import discovered
 from tests.reach.execution import ready
+from tests.reach.exploring import explored
 from tests.reach.launch import launched
 from tests.reach.planning import planned
 from tests.world import World
@@ -31,6 +32,7 @@ def governed(world: World) -> None:
     with suppress(NotAllowed):
         world.give("eve", "place_on_hold", world.product, **WHY)
     done = discovered(world)
+    explored(done)
     done.submit()
     world.give("root", "assign_roles", Roles.at(WORKSPACE), role="sponsor", holder=world.people["sam"])
     world.give("sam", "publish_gate_policy", policy={"version": 2, "competition_days": 120}, **WHY)

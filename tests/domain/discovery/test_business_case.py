@@ -26,6 +26,10 @@ def revise(world: World, case: UUID, who: str = "ada", figures: dict[str, Any] =
     return world.told(who, "revise_business_case", case, figures=figures, reason="The costs were estimated anew.")
 
 
+def submit(world: World, case: UUID, who: str = "ada") -> list[str]:
+    return world.told(who, "submit_business_case", case, benefits_owner=world.people["olga"])
+
+
 def approve(world: World, case: UUID, who: str = "sam") -> list[str]:
     return world.told(who, "approve_business_case", case)
 
@@ -34,9 +38,20 @@ def reject(world: World, case: UUID, who: str = "sam") -> list[str]:
     return world.told(who, "reject_business_case", case, reason=WHY)
 
 
+def send_back(world: World, case: UUID, who: str = "sam") -> list[str]:
+    return world.told(who, "return_business_case", case, reason="The costs of support are missing.")
+
+
 @pytest.fixture
 def case(done: Discovered) -> UUID:
     return draft(done)
+
+
+@pytest.fixture
+def asked(world: World, case: UUID) -> UUID:
+    """A case that was submitted."""
+    submit(world, case)
+    return case
 
 
 class TestDraftingABusinessCase:
@@ -86,55 +101,138 @@ class TestRevisingABusinessCase:
         assert revise(world, case, figures=FIGURES) == []
 
     @pytest.mark.parametrize("decide", [approve, reject])
-    def test_is_refused_once_it_was_decided(self, world: World, case: UUID, decide: Any) -> None:
-        decide(world, case)
+    def test_is_refused_once_it_was_decided(self, world: World, asked: UUID, decide: Any) -> None:
+        decide(world, asked)
         with pytest.raises(BusinessCase.AlreadyDecided):
-            revise(world, case)
+            revise(world, asked)
+
+    def test_is_for_product_managers_only(self, world: World, asked: UUID) -> None:
+        with pytest.raises(NotAllowed, match="revise_business_case is for product_manager"):
+            revise(world, asked, "sam")
+
+    def test_is_refused_while_it_is_being_decided(self, world: World, asked: UUID) -> None:
+        with pytest.raises(BusinessCase.BeingDecided):
+            revise(world, asked)
+
+
+class TestSubmittingABusinessCase:
+    def test_names_who_answers_for_the_benefits(self, world: World, case: UUID) -> None:
+        assert submit(world, case) == ["business_case.submitted"]
+        state = world.state(case)
+        assert (state["state"], state["benefits_owner"]) == ("submitted", str(world.people["olga"]))
+
+    def test_twice_changes_nothing(self, world: World, asked: UUID) -> None:
+        assert submit(world, asked) == []
+
+    @pytest.mark.parametrize("decide", [approve, reject])
+    def test_is_refused_once_it_was_decided(self, world: World, asked: UUID, decide: Any) -> None:
+        decide(world, asked)
+        with pytest.raises(BusinessCase.AlreadyDecided):
+            submit(world, asked)
+
+    @pytest.mark.parametrize("missing", ["costs", "benefits"])
+    def test_is_refused_without_a_cost_and_a_benefit(self, world: World, done: Discovered, missing: str) -> None:
+        empty = draft(done, figures={**FIGURES, missing: ["0.00", "0.00"]})
+        with pytest.raises(BusinessCase.Incomplete):
+            submit(world, empty)
 
     def test_is_for_product_managers_only(self, world: World, case: UUID) -> None:
-        with pytest.raises(NotAllowed, match="revise_business_case is for product_manager"):
-            revise(world, case, "sam")
+        with pytest.raises(NotAllowed, match="submit_business_case is for product_manager"):
+            submit(world, case, "sam")
+
+
+class TestReturningABusinessCase:
+    def test_opens_it_to_changes_again(self, world: World, asked: UUID) -> None:
+        assert send_back(world, asked) == ["business_case.returned"]
+        assert world.state(asked)["state"] == "returned"
+        revise(world, asked)
+        assert submit(world, asked) == ["business_case.submitted"]
+
+    def test_twice_changes_nothing(self, world: World, asked: UUID) -> None:
+        send_back(world, asked)
+        assert send_back(world, asked) == []
+
+    def test_is_refused_before_it_was_submitted(self, world: World, case: UUID) -> None:
+        with pytest.raises(BusinessCase.NotSubmitted):
+            send_back(world, case)
+
+    def test_is_refused_once_it_was_approved(self, world: World, asked: UUID) -> None:
+        approve(world, asked)
+        with pytest.raises(BusinessCase.AlreadyDecided):
+            send_back(world, asked)
+
+    def test_is_for_sponsors_only(self, world: World, asked: UUID) -> None:
+        with pytest.raises(NotAllowed, match="return_business_case is for sponsor"):
+            send_back(world, asked, "ada")
+
+
+class TestRevisingAnApprovedCase:
+    """It is immutable: another case takes its place once that is approved too."""
+
+    @pytest.fixture
+    def revision(self, done: Discovered) -> UUID:
+        about = {"iteration": done.iteration, "problem": done.problem, "do_nothing": "Analysts go on waiting."}
+        case = done.world.make("ada", "draft_business_case", **about, figures=BETTER, revises=done.case)
+        submit(done.world, case)
+        return case
+
+    def test_leaves_it_approved_until_the_revision_is(self, world: World, done: Discovered, revision: UUID) -> None:
+        assert world.state(done.case)["state"] == "approved"
+        assert approve(world, revision) == ["business_case.approved", "business_case.superseded"]
+        state = world.state(done.case)
+        assert (state["state"], state["successor"]) == ("superseded", str(revision))
+
+    def test_never_alters_it(self, world: World, done: Discovered, revision: UUID) -> None:
+        before = world.state(done.case)
+        approve(world, revision)
+        after = world.state(done.case)
+        assert {name for name in after if after[name] != before[name]} == {"state", "successor", "version"}
+
+    def test_is_refused_for_one_that_is_not_approved(self, done: Discovered, case: UUID) -> None:
+        about = {"iteration": done.iteration, "problem": done.problem, "do_nothing": "Analysts go on waiting."}
+        with pytest.raises(BusinessCase.NotApproved):
+            done.world.give("ada", "draft_business_case", **about, figures=BETTER, revises=case)
 
 
 class TestApprovingABusinessCase:
-    def test_is_recorded(self, world: World, case: UUID) -> None:
-        assert approve(world, case) == ["business_case.approved"]
-        assert world.state(case)["state"] == "approved"
+    def test_is_recorded(self, world: World, asked: UUID) -> None:
+        assert approve(world, asked) == ["business_case.approved"]
+        assert world.state(asked)["state"] == "approved"
 
-    def test_twice_changes_nothing(self, world: World, case: UUID) -> None:
-        approve(world, case)
-        assert approve(world, case, "sue") == []
+    def test_twice_changes_nothing(self, world: World, asked: UUID) -> None:
+        approve(world, asked)
+        assert approve(world, asked, "sue") == []
 
-    def test_is_never_for_its_author(self, world: World, case: UUID) -> None:
+    def test_is_never_for_its_author(self, world: World, asked: UUID) -> None:
         roles, ada = Roles.at(Place(product=world.product)), world.people["ada"]
         world.give("root", "assign_roles", roles, role="sponsor", holder=ada)
         with pytest.raises(BusinessCase.AuthorNeverApproves):
-            approve(world, case, "ada")
+            approve(world, asked, "ada")
 
-    def test_is_refused_once_it_was_rejected(self, world: World, case: UUID) -> None:
-        reject(world, case)
+    def test_is_refused_once_it_was_rejected(self, world: World, asked: UUID) -> None:
+        reject(world, asked)
         with pytest.raises(BusinessCase.AlreadyDecided):
-            approve(world, case)
+            approve(world, asked)
 
-    def test_is_for_sponsors_only(self, world: World, case: UUID) -> None:
+    def test_is_for_sponsors_only(self, world: World, asked: UUID) -> None:
         with pytest.raises(NotAllowed, match="approve_business_case is for sponsor"):
-            approve(world, case, "olga")
+            approve(world, asked, "olga")
 
 
 class TestRejectingABusinessCase:
-    def test_is_recorded(self, world: World, case: UUID) -> None:
-        assert reject(world, case) == ["business_case.rejected"]
-        assert world.state(case)["state"] == "rejected"
+    def test_is_recorded(self, world: World, asked: UUID) -> None:
+        assert reject(world, asked) == ["business_case.rejected"]
+        assert world.state(asked)["state"] == "rejected"
 
-    def test_twice_changes_nothing(self, world: World, case: UUID) -> None:
-        reject(world, case)
-        assert reject(world, case) == []
+    def test_twice_changes_nothing(self, world: World, asked: UUID) -> None:
+        reject(world, asked)
+        assert reject(world, asked) == []
 
-    def test_is_refused_once_it_was_approved(self, world: World, case: UUID) -> None:
-        approve(world, case)
+    def test_is_refused_once_it_was_approved(self, world: World, asked: UUID) -> None:
+        approve(world, asked)
         with pytest.raises(BusinessCase.AlreadyDecided):
-            reject(world, case)
+            reject(world, asked)
 
-    def test_is_for_sponsors_only(self, world: World, case: UUID) -> None:
+    def test_is_for_sponsors_only(self, world: World, asked: UUID) -> None:
         with pytest.raises(NotAllowed, match="reject_business_case is for sponsor"):
-            reject(world, case, "ada")
+            reject(world, asked, "ada")

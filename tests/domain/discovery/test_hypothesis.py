@@ -11,11 +11,10 @@ from domain.discovery.opportunity import Opportunity
 from domain.errors import NotAllowed, NotFound
 from domain.product.iteration import Iteration
 from domain.values import Stage
-from tests.reach.discovery import EXPERIMENT, Discovered, planned_for
+from tests.reach.discovery import EXPERIMENT, VERDICT, Discovered, planned_for
 from tests.world import World
 
 WHY = "Nobody asks for it."
-VERDICT = {"verdict": "validated", "learning": "Seven of ten would."}
 
 
 def state(done: Discovered, who: str = "olga", **more: Any) -> UUID:
@@ -67,13 +66,14 @@ class TestStatingAHypothesis:
 
 class TestJudgingAHypothesis:
     def test_frees_the_stage_that_waits(self, done: Discovered, hypothesis: UUID) -> None:
-        assert judge(done, hypothesis) == ["hypothesis.judged", "discovery.verdict_noted"]
+        told = judge(done, hypothesis)
+        assert told == ["hypothesis.judged", "evidence.relied_upon", "discovery.verdict_noted"]
         assert awaited(done) == []
 
     def test_remembers_the_evidence_as_it_stood(self, done: Discovered, hypothesis: UUID) -> None:
         judge(done, hypothesis, verdict="inconclusive")
         judged = next(fact for fact in reversed(done.world.facts()) if isinstance(fact, Hypothesis.Judged))
-        assert [(seen.id, seen.version) for seen in judged.evidence] == [(done.evidence, 1)]
+        assert [(seen.id, seen.version) for seen in judged.evidence] == [(done.evidence, 3)]
 
     def test_the_same_way_again_changes_nothing(self, done: Discovered, hypothesis: UUID) -> None:
         judge(done, hypothesis)
@@ -88,6 +88,19 @@ class TestJudgingAHypothesis:
         done.world.give("olga", "retract_evidence", done.evidence, reason=WHY)
         with pytest.raises(Hypothesis.OnRetractedEvidence):
             judge(done, hypothesis)
+
+    def test_says_what_follows(self, done: Discovered, hypothesis: UUID) -> None:
+        judge(done, hypothesis, verdict="invalidated", next_step="pivot", observed="Two of ten would.")
+        assert done.world.state(hypothesis)["next_step"] == "pivot"
+
+    def test_is_refused_before_the_experiment(self, done: Discovered, hypothesis: UUID) -> None:
+        with pytest.raises(Hypothesis.NotTested):
+            judge(done, hypothesis, expert_judgement=None)
+
+    def test_needs_no_experiment_where_experts_say_why(self, done: Discovered, hypothesis: UUID) -> None:
+        judge(done, hypothesis, expert_judgement="It is known from the last turn.")
+        judged = next(fact for fact in reversed(done.world.facts()) if isinstance(fact, Hypothesis.Judged))
+        assert (judged.experiment, judged.expert_judgement) == (None, "It is known from the last turn.")
 
     def test_needs_evidence(self, done: Discovered, hypothesis: UUID) -> None:
         with pytest.raises(ValueError, match="at least 1 item"):

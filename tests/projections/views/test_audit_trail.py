@@ -29,7 +29,7 @@ class TestAFact:
         done = discovered(world)
         row = newest(world, "business_case.approved")
         assert (row.actor, row.role, row.command) == (world.people["sam"], "sponsor", "approve_business_case")
-        assert (row.aggregate, row.kind, row.version) == (done.case, "business_case", 2)
+        assert (row.aggregate, row.kind, row.version) == (done.case, "business_case", 3)
 
     def test_is_put_into_words(self, world: World) -> None:
         discovered(world)

@@ -64,7 +64,7 @@ class TestEvidence:
         assert causes(known[done.evidence], "opportunity") == [done.opportunity]
         assert effects(known[done.evidence], "hypothesis") == [done.hypothesis]
         assert effects(known[done.evidence], "problem_statement") == [done.problem]
-        assert causes(known[done.problem], "evidence") == [done.evidence]
+        assert causes(known[done.problem], "evidence") == done.support
 
 
 @pytest.fixture

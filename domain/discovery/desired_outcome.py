@@ -1,0 +1,94 @@
+"""What the product is to move: the root of the tree of opportunities."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from domain.authority import PRODUCT_MANAGER
+from domain.command import command
+from domain.errors import Refused
+from domain.kernel import Aggregate, Created, Event
+from domain.product.product import Product
+from domain.values import Actor, Exact, Name, PersonId, Place, Value, Why, Word
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Aim(Value):
+    """A metric, where it stands, where it is to stand, and by when."""
+
+    metric: Name
+    unit: Word
+    direction: Direction
+    target: Exact
+    baseline: Exact | None = None
+    due: date | None = None
+
+
+class DesiredOutcome(Aggregate):
+    """A metric to move; there is one of a name in a product, and it outlives the turns of the loop."""
+
+    TOPIC = "desired_outcome"
+
+    class Named(Created, topic="desired_outcome.named"):
+        name: str
+        aim: Aim
+        author: PersonId
+
+    class Redirected(Event, topic="desired_outcome.redirected"):
+        aim: Aim
+
+    class Retired(Event, topic="desired_outcome.retired"):
+        """The product is to move something else."""
+
+    class IsRetired(Refused, code="desired_outcome.is_retired"):
+        """A retired outcome is pursued no longer; name another one."""
+
+    @staticmethod
+    def create_id(place: Place, name: str) -> UUID:
+        """The id is that of what makes it the only one."""
+        return DesiredOutcome.at(place, name.casefold())
+
+    @event(Named)
+    def __init__(self, place: Place, name: str, aim: Aim, author: UUID) -> None:
+        self.name, self.aim, self.author, self.retired = name, aim, author, False
+
+    @classmethod
+    @command(PRODUCT_MANAGER)
+    def name_desired_outcome(cls, product: Product, name: Name, aim: Aim, *, by: Actor) -> Self:
+        """Say what the product is to move, from where and how far."""
+        return cls(place=product.place, name=name, aim=aim, author=by)
+
+    @command(PRODUCT_MANAGER)
+    def redirect(self, aim: Aim, *, why: Why) -> None:
+        """Aim higher, lower, or by another day."""
+        self.be_pursued()
+        if aim != self.aim:
+            self._redirected(aim=aim)
+
+    @event(Redirected)
+    def _redirected(self, aim: Aim) -> None:
+        self.aim = aim
+
+    @command(PRODUCT_MANAGER)
+    def retire(self, *, why: Why) -> None:
+        """Pursue it no longer; what hangs below it stays."""
+        if not self.retired:
+            self._retired()
+
+    @event(Retired)
+    def _retired(self) -> None:
+        self.retired = True
+
+    def be_pursued(self) -> None:
+        """Raise IsRetired unless opportunities may hang below it."""
+        if self.retired:
+            raise self.IsRetired
