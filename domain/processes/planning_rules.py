@@ -1,4 +1,4 @@
-"""What waits for what: a dependency binds its features, its product's graph, and the stage that has to settle it."""
+"""What waits for what: a dependency binds its features, its product's graph, and its stage; a round its candidates."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -9,6 +9,7 @@ from domain.planning.dependency import Dependency, Settled
 from domain.planning.dependency_graph import DependencyGraph
 from domain.planning.feature import Feature
 from domain.planning.planning import Planning
+from domain.planning.prioritisation_round import PrioritisationRound
 from domain.product.product import Product
 from domain.values import Place, Stage
 
@@ -86,6 +87,17 @@ def a_feature_waits_for_its_renewed_dependency(renewed: Dependency.Renewed) -> I
 def planning_waits_for_a_renewed_dependency(renewed: Dependency.Renewed) -> Iterator[Then]:
     if renewed.place.stage is Stage.PLANNING:
         yield tell(Planning.await_dependency, Planning.at(renewed.place), renewed.originator_id)
+
+
+@follow_up
+def planning_knows_the_round_that_was_closed_last(closed: PrioritisationRound.Closed) -> Iterator[Then]:
+    yield tell(Planning.note_round, Planning.at(closed.place), closed.originator_id)
+
+
+@follow_up
+def what_a_closed_round_ranked_rests_on_it(closed: PrioritisationRound.Closed) -> Iterator[Then]:
+    for each in closed.candidates:
+        yield tell(Feature.rest_on_round, each, closed.originator_id, closed.classes.get(each))
 
 
 def _graph(fact: Event) -> UUID:

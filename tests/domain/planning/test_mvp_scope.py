@@ -117,8 +117,9 @@ class TestExtendingAnMvpScope:
 
 class TestLockingTheMvpScope:
     def test_is_recorded_with_the_share_of_its_musts(self, world: World, features: Pair, scope: UUID) -> None:
-        assert lock(world, scope, *features) == ["mvp_scope.locked"]
+        assert lock(world, scope, *features) == ["mvp_scope.locked", "mvp_scope.musts_fixed"]
         assert (world.state(scope)["locked"], world.state(scope)["must_share"]) == (True, "0.5000")
+        assert world.state(scope)["musts"] == [str(features[0])]
 
     def test_is_allowed_with_musts_at_the_share(self, world: World, features: Pair, scope: UUID) -> None:
         world.give("ada", "score_feature", features[0], rice={**RICE, "effort": "4.5"})
