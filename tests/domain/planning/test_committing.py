@@ -101,7 +101,8 @@ class TestCommittingAFeature:
 
     def test_names_what_it_is_aimed_at(self, world: World, done: Discovered, aimed: UUID, objective: UUID) -> None:
         aim(world, aimed, objective, measure(done))
-        for aims in ({}, {"objective": objective}, {"objective": agreed(done)}):
+        wrong: tuple[dict[str, Any], ...] = ({}, {"objective": objective}, {"objective": agreed(done)})
+        for aims in wrong:
             with pytest.raises(Feature.NotItsAims):
                 commit(world, aimed, **aims)
 

@@ -23,7 +23,7 @@ def feature(done: Discovered) -> UUID:
 
 
 @pytest.fixture
-def objective(world: World, done: Discovered) -> UUID:
+def objective(done: Discovered) -> UUID:
     return agreed(done)
 
 
