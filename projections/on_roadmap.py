@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from domain.planning.dependency import State as DependencyState
+from domain.planning.dependency_values import State as DependencyState
 from domain.planning.roadmap_values import Kind, Moscow, Obligation, Rice, State
 from domain.values import PersonId, Stage, Value
 from projections.view import Filtered, Row

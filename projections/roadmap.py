@@ -6,8 +6,9 @@ from uuid import UUID
 
 from domain.kernel import Event
 from domain.planning.baseline import Baseline
-from domain.planning.dependency import Dependency, Settled
-from domain.planning.dependency import State as DependencyState
+from domain.planning.dependency import Dependency
+from domain.planning.dependency_values import Settled
+from domain.planning.dependency_values import State as DependencyState
 from domain.planning.feature import Feature
 from domain.planning.roadmap_values import Kind, State
 from projections.on_roadmap import Awaited, OnRoadmap
@@ -20,7 +21,7 @@ def reaches(event: Event) -> Iterator[UUID | OfProduct]:
     match event:
         case Feature.Event():
             yield event.originator_id
-        case Dependency.Declared() | Dependency.Renewed() | Settled():
+        case Dependency.Declared() | Dependency.Renewed() | Dependency.Endangered() | Settled():
             yield event.dependant
         case Baseline.Taken() if event.place.product:
             yield OfProduct(event.place.product)
@@ -63,6 +64,8 @@ def _learned(row: OnRoadmap, event: Event) -> dict[str, Any]:
             return {"depends_on": (*row.depends_on, declared)}
         case Settled():
             return _became(row, event, DependencyState(event.TOPIC.rpartition(".")[2]))
+        case Dependency.Endangered():
+            return _became(row, event, DependencyState.AT_RISK)
         case Dependency.Renewed():
             return _became(row, event, DependencyState.DECLARED)
         case _:

@@ -15,6 +15,7 @@ from domain.kernel import Aggregate, Created, Event
 from domain.planning.imported_item import ImportedItem, nothing_told
 from domain.planning.roadmap_item import RoadmapItem
 from domain.planning.roadmap_values import Kind, Moscow, Obligation, Proposal, Source, State, distinct
+from domain.planning.sequenced_item import SequencedItem, alone
 from domain.planning.weighed_item import WeighedItem, not_weighed
 from domain.product.iteration import Iteration
 from domain.product.product import Product
@@ -22,7 +23,7 @@ from domain.team.person import Person
 from domain.values import Actor, PersonId, Place, Stage
 
 
-class Feature(RoadmapItem, WeighedItem, ImportedItem, Aggregate):
+class Feature(RoadmapItem, WeighedItem, SequencedItem, ImportedItem, Aggregate):
     """An item of the roadmap, from a proposal to what customers have."""
 
     TOPIC = "feature"
@@ -78,7 +79,7 @@ class Feature(RoadmapItem, WeighedItem, ImportedItem, Aggregate):
         self.owner, self.author, self.source = owner, author, source
         self.opportunity, self.case, self.obligation = opportunity, case, obligation
         self.state, self.placement, self.unaccepted = State.CANDIDATE, None, ()
-        vars(self).update(not_weighed())
+        vars(self).update({**not_weighed(), **alone()})
 
     @classmethod
     @command(PRODUCT_MANAGER, PRODUCT_OWNER)

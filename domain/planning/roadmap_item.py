@@ -1,5 +1,6 @@
 """The half of a feature that says when it comes, and how firmly that is meant."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -25,6 +26,8 @@ class RoadmapItem(Part):
     obligation: Obligation | None
     objective: UUID | None
     kpis: tuple[UUID, ...]
+    start_in_time: Callable[[Placement | None], None]
+    tell_followers: Callable[[], None]
 
     class Planned(Event, topic="feature.planned"):
         placement: Placement
@@ -76,7 +79,9 @@ class RoadmapItem(Part):
         if self.placement not in (None, placement):
             raise self.AlreadyPlanned
         if self.placement is None:
+            self.start_in_time(placement)
             self._planned(placement=placement)
+            self.tell_followers()
 
     @event(Planned)
     def _planned(self, placement: Placement) -> None:
@@ -90,7 +95,9 @@ class RoadmapItem(Part):
         if self.placement is None:
             raise self.NotPlanned
         if placement != self.placement:
+            self.start_in_time(placement)
             self._rescheduled(placement=placement, was=self.placement)
+            self.tell_followers()
 
     @event(Rescheduled)
     def _rescheduled(self, placement: Placement, was: Placement) -> None:
@@ -107,6 +114,7 @@ class RoadmapItem(Part):
         self._trace(objective, kpis)
         if self.unaccepted:
             raise self.DependencyOpen(facts=tuple(map(str, self.unaccepted)))
+        self.start_in_time(self.placement)
         self._committed()
 
     def _trace(self, objective: Objective | None, kpis: Kpis) -> None:
