@@ -51,6 +51,9 @@ class OnRoadmap(Row):
     opportunity: UUID | None
     case: UUID | None
     obligation: Obligation | None
+    objective: Filtered[UUID | None] = None
+    kpis: tuple[UUID, ...] = ()
+    round: UUID | None = None
     depends_on: tuple[Awaited, ...] = ()
     release: UUID | None = None
     baseline: Filtered[str | None] = None

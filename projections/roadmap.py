@@ -50,6 +50,10 @@ def _learned(row: OnRoadmap, event: Event) -> dict[str, Any]:
             return {"rice": rice, "score": score}
         case Feature.Classified(moscow=moscow):
             return {"moscow": moscow}
+        case Feature.Aimed(objective=objective, kpis=kpis):
+            return {"objective": objective, "kpis": kpis}
+        case Feature.Prioritised(round=round_):
+            return {"round": round_}
         case Feature.Planned(placement=placement):
             state = State.PLANNED if row.state is State.CANDIDATE else row.state
             return {"state": state, "commitment": "forecast", **placed(placement)}
@@ -111,4 +115,4 @@ def order(row: OnRoadmap) -> str:
 
 
 FACTS = (Feature.Event, Dependency.Event, Baseline.Event)
-ROADMAP = View("roadmap", __doc__, OnRoadmap, reaches=reaches, evolve=evolve, order=order, facts=FACTS)
+ROADMAP = View("roadmap", __doc__, OnRoadmap, reaches=reaches, evolve=evolve, order=order, facts=FACTS, version=2)

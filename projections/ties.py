@@ -16,6 +16,8 @@ from domain.launch.performance_report import PerformanceReport
 from domain.launch.release import Release
 from domain.planning.feature import Feature
 from domain.planning.kpi import Kpi
+from domain.planning.objective import Objective
+from domain.planning.prioritisation_round import PrioritisationRound
 from domain.values import Value
 
 Named = tuple[type[Aggregate], Iterable[UUID | None]]
@@ -27,6 +29,8 @@ CHAIN: tuple[type[Aggregate], ...] = (
     Hypothesis,
     ProblemStatement,
     BusinessCase,
+    Objective,
+    PrioritisationRound,
     Feature,
     Story,
     Increment,
@@ -71,6 +75,10 @@ def _causes(event: Event) -> Iterator[Named]:
         case Feature.Registered(case=case, opportunity=opportunity):
             yield BusinessCase, [case]
             yield Opportunity, [opportunity]
+        case Feature.Aimed(objective=objective):
+            yield Objective, [objective]
+        case Feature.Prioritised(round=round_):
+            yield PrioritisationRound, [round_]
         case Story.Written(feature=feature):
             yield Feature, [feature]
         case Increment.Produced(stories=stories):
@@ -94,6 +102,8 @@ def title(event: Event) -> str | None:
             return called
         case Feature.Registered(proposal=proposal, source=source):
             return proposal.title if proposal else f"{source.system} {source.id}" if source else "Feature"
+        case Objective.Agreed(statement=called) | PrioritisationRound.Opened(purpose=called):
+            return called
         case Evidence.Recorded(observation=observation):
             return observation.finding
         case ProblemStatement.Drafted(problem=problem):
