@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from api.demo.framing import describes, frames, names_themes, tells
 from api.demo.prioritising import aims, commits, ranks, reserves
 from api.demo.script import Act, Script, Until, act
 from api.demo.turn import Item, Turn, in_quarter
@@ -30,6 +31,8 @@ def plans(turn: Turn, starts: int) -> Script[None]:
     days = turn.day(GateName.G2) - starts
     yield Until(starts + 2)
     yield from _aims(turn)
+    yield from frames(turn)
+    yield from names_themes(turn)
     for n, (theme, features) in enumerate(turn.said["roadmap"].items()):
         yield Until(starts + 4 + days * n // 14)
         yield from _proposes(turn, theme, features)
@@ -40,6 +43,7 @@ def plans(turn: Turn, starts: int) -> Script[None]:
     yield Until(starts + days * 5 // 8)
     yield from _places(turn)
     yield from _scopes(turn)
+    yield from describes(turn)
     yield Until(starts + days * 6 // 8)
     yield from _promises(turn)
 
@@ -172,4 +176,5 @@ def _promises(turn: Turn) -> Script[None]:
         item.state = "committed"
     takes = act("take_baseline", product=turn.team.product, name=turn.said["baseline"])
     (turn.things["baseline"],) = yield from turn.team.does("pm", takes)
+    yield from tells(turn)
     yield from reserves(turn)
