@@ -49,6 +49,7 @@ class Round(Row):
     scorers: tuple[PersonId, ...]
     author: PersonId
     closed: Filtered[bool] = False
+    abandoned: Filtered[bool] = False
     cautions: tuple[str, ...] = ()
     ranked: tuple[Ranked, ...]
 
@@ -71,6 +72,8 @@ def evolve(row: Round | None, event: Event) -> Round | None:
             return _ordered(row, tuple(each.model_copy(update=known.get(each.feature)) for each in row.ranked))
         case PrioritisationRound.Closed(cautions=cautions) if row:
             return row.model_copy(update={"closed": True, "cautions": cautions})
+        case PrioritisationRound.Abandoned() if row:
+            return row.model_copy(update={"abandoned": True})
     return row
 
 

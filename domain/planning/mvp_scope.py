@@ -19,6 +19,7 @@ from domain.planning.roadmap_values import Moscow
 from domain.product.iteration import Iteration
 from domain.values import Actor, PersonId, Place, Sentence, Stage, Why
 
+LARGEST = 200
 SHARE, UNSCORED = Decimal("0.0001"), Decimal(1)
 
 
@@ -55,6 +56,9 @@ class MvpScope(MvpItems, Aggregate):
 
     class TooManyMusts(Refused, code="mvp_scope.too_many_musts"):
         """Musts take more of the effort than policy allows; make some of them a should, or take up smaller ones."""
+
+    class TooLarge(Refused, code="mvp_scope.too_large"):
+        """A scope holds 200 features at most; leave some for the next turn."""
 
     class NotTheScope(Refused, code="mvp_scope.not_the_scope"):
         """What is locked is the whole scope; name exactly its features."""
@@ -111,7 +115,10 @@ class MvpScope(MvpItems, Aggregate):
         if self.locked:
             raise self.AlreadyLocked
         _hold_together(features)
-        if fresh := tuple(each.id for each in features if each.id not in self.features):
+        fresh = tuple(each.id for each in features if each.id not in self.features)
+        if len(self.features) + len(fresh) > LARGEST:
+            raise self.TooLarge
+        if fresh:
             self._extended(features=fresh)
 
     @event(Extended)

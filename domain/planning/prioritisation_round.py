@@ -12,10 +12,10 @@ from domain.discovery.evidence import Evidence
 from domain.kernel import Aggregate, Created, Event, Revision
 from domain.planning.feature import Feature
 from domain.planning.formula import Undefined
-from domain.planning.frameworks import ByMoscow, Chosen, Excess
+from domain.planning.frameworks import Chosen
 from domain.planning.ranking import Standing, columns_without_one, fits, outcome, standings, unscored
 from domain.planning.roadmap_values import Moscow, distinct
-from domain.planning.round_values import Candidate, Caution, Override, RoundRefusals, Scoring, cautions
+from domain.planning.round_values import Candidate, Caution, Override, RoundRefusals, Scoring, blocks, cautions, classes
 from domain.planning.scores import Score
 from domain.product.iteration import Iteration
 from domain.team.person import Person
@@ -54,6 +54,9 @@ class PrioritisationRound(RoundRefusals, Aggregate):
         candidates: tuple[UUID, ...]
         classes: dict[UUID, Moscow]  # of MoSCoW alone
 
+    class Abandoned(Event, topic="prioritisation_round.abandoned"):
+        """Nothing comes of it; what was put in stays on record."""
+
     @event(Opened)
     def __init__(
         self,
@@ -66,7 +69,7 @@ class PrioritisationRound(RoundRefusals, Aggregate):
         author: UUID,
     ) -> None:
         self.purpose, self.framework, self.candidates = purpose, framework, candidates
-        self.scorers, self.author, self.closed = scorers, author, False
+        self.scorers, self.author, self.closed, self.abandoned = scorers, author, False, False
         self.given: dict[UUID, dict[UUID, Scoring]] = {}
         self.overrides: dict[UUID, Override] = {}
         self.cautions: tuple[Caution, ...] = ()
@@ -133,20 +136,34 @@ class PrioritisationRound(RoundRefusals, Aggregate):
         """Freeze the inputs: every candidate has its scores, and the framework's own rules hold."""
         if self.closed:
             return
+        if self.abandoned:
+            raise self.WasAbandoned
         if lacking := tuple(map(str, unscored(self._ids, self.scorers, self.scores))):
             raise self.Unscored(facts=lacking)
         if columns := columns_without_one(self.scores):
             raise self.NoSmallest(facts=columns)
         found = cautions(self.framework, self.scores)
-        if Caution.MANY_MUSTS in found and self._blocks:
+        if Caution.MANY_MUSTS in found and blocks(self.framework):
             raise self.TooManyMusts
-        self._closed(cautions=found, candidates=self._ids, classes=self._classes())
+        self._closed(cautions=found, candidates=self._ids, classes=classes(self.framework, self.computed))
 
     @event(Closed)
     def _closed(
         self, cautions: tuple[Caution, ...], candidates: tuple[UUID, ...], classes: dict[UUID, Moscow]
     ) -> None:
         self.closed, self.cautions = True, cautions
+
+    @command(PRODUCT_MANAGER)
+    def abandon(self, *, why: Why) -> None:
+        """Give up a round that was not closed."""
+        if self.closed:
+            raise self.AlreadyClosed
+        if not self.abandoned:
+            self._abandoned()
+
+    @event(Abandoned)
+    def _abandoned(self) -> None:
+        self.abandoned = True
 
     @property
     def computed(self) -> dict[UUID, Standing]:
@@ -162,18 +179,11 @@ class PrioritisationRound(RoundRefusals, Aggregate):
     def _ids(self) -> tuple[UUID, ...]:
         return tuple(each.feature for each in self.candidates)
 
-    @property
-    def _blocks(self) -> bool:
-        return isinstance(self.framework, ByMoscow) and self.framework.excess is Excess.BLOCK
-
-    def _classes(self) -> dict[UUID, Moscow]:
-        if not isinstance(self.framework, ByMoscow):
-            return {}
-        return {each: Moscow(found.category) for each, found in self.computed.items() if found.category}
-
     def _be_open_for(self, candidate: UUID) -> None:
         if self.closed:
             raise self.AlreadyClosed
+        if self.abandoned:
+            raise self.WasAbandoned
         if candidate not in self._ids:
             raise self.NotACandidate(pointer="/candidate")
 

@@ -1,13 +1,14 @@
 """The words of a prioritisation round, what it is closed in spite of, and every way it says no."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from domain.errors import NotAllowed, Refused
 from domain.lifecycle import POLICY
-from domain.planning.frameworks import ByMoscow, Chosen
-from domain.planning.ranking import Scores, shares
+from domain.planning.frameworks import ByMoscow, Chosen, Excess
+from domain.planning.ranking import Scores, Standing, shares
 from domain.planning.roadmap_values import Moscow
 from domain.planning.scores import Score
 from domain.values import Seen, Sentence, Value
@@ -53,6 +54,18 @@ def cautions(framework: Chosen, scores: Scores) -> tuple[Caution, ...]:
     return (*(Caution.MANY_MUSTS,) * many, *(Caution.LITTLE_CONTINGENCY,) * little)
 
 
+def blocks(framework: Chosen) -> bool:
+    """Whether too many musts keep a round from being closed."""
+    return isinstance(framework, ByMoscow) and framework.excess is Excess.BLOCK
+
+
+def classes(framework: Chosen, computed: Mapping[UUID, Standing]) -> dict[UUID, Moscow]:
+    """The class that each candidate is given by a round by MoSCoW; by any other framework none."""
+    if not isinstance(framework, ByMoscow):
+        return {}
+    return {each: Moscow(found.category) for each, found in computed.items() if found.category}
+
+
 class RoundRefusals:
     """What a round refuses, and by which rule."""
 
@@ -70,6 +83,9 @@ class RoundRefusals:
 
     class AlreadyClosed(Refused, code="prioritisation_round.already_closed"):
         """The inputs of a closed round are frozen; open a new round to weigh again."""
+
+    class WasAbandoned(Refused, code="prioritisation_round.was_abandoned"):
+        """An abandoned round is neither scored nor closed; open a new one."""
 
     class Unscored(Refused, code="prioritisation_round.unscored"):
         """Every scorer scores every candidate before a round is ranked and closed; these candidates lack a score."""

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from tests.reach.planning import Planned, proposed
+from tests.reach.planning import FRAMEWORK, SCORE, Planned, proposed
 
 WHY = {"reason": "We have learned something."}
 POSITIONING = {"for_whom": "Analysts", "need": "They close the books within a day.", "category": "reporting"}
@@ -86,6 +86,11 @@ def shown(plan: Planned) -> None:
     world.give("ada", "move_milestone", release, milestone="Beta", due="2027-02-22", **WHY)
     world.give("ada", "reach_milestone", release, milestone="Beta", on="2027-02-20")
     world.give("ada", "replan_release", release, features=features, due="2027-04-30", **WHY)
+    weighed = {"purpose": "What comes first?", "framework": FRAMEWORK, "candidates": features}
+    round_ = world.make("ada", "open_prioritisation_round", **about, **weighed, scorers=[world.people["tess"]])
+    world.give("tess", "score_candidate", round_, candidate=features[0], score=SCORE, rationale="They all ask for it.")
+    world.give("ada", "override_rank", round_, candidate=features[0], rank=2, **WHY)
+    world.give("ada", "abandon_prioritisation_round", round_, **WHY)
     scope = {"features": features, "learning_goal": "Do they stop waiting?", "hypothesis": plan.discovery.hypothesis}
     mvp = world.make("ada", "define_mvp_scope", **about, **scope)
     world.give("ada", "draw_cut_line", mvp, last=features[0], **WHY)

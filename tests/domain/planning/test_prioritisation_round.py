@@ -257,6 +257,33 @@ class TestClosingARound:
             close(world, round_, "olga")
 
 
+class TestAbandoningARound:
+    def abandon(self, world: World, round_: UUID, who: str = "ada") -> list[str]:
+        return world.told(who, "abandon_prioritisation_round", round_, reason=WHY)
+
+    def test_twice_changes_nothing(self, world: World, round_: UUID) -> None:
+        assert self.abandon(world, round_) == ["prioritisation_round.abandoned"]
+        assert self.abandon(world, round_) == []
+
+    def test_lets_nobody_go_on_with_it(self, world: World, round_: UUID, pair: Pair) -> None:
+        self.abandon(world, round_)
+        with pytest.raises(PrioritisationRound.WasAbandoned):
+            score(world, round_, pair[0])
+        with pytest.raises(PrioritisationRound.WasAbandoned):
+            close(world, round_)
+
+    def test_is_refused_once_it_was_closed(self, world: World, round_: UUID, pair: Pair) -> None:
+        for each in pair:
+            score(world, round_, each)
+        close(world, round_)
+        with pytest.raises(PrioritisationRound.AlreadyClosed):
+            self.abandon(world, round_)
+
+    def test_is_for_product_managers_only(self, world: World, round_: UUID) -> None:
+        with pytest.raises(NotAllowed, match="abandon_prioritisation_round is for product_manager"):
+            self.abandon(world, round_, "olga")
+
+
 class TestClosingARoundByMoscow:
     def closed(self, done: Discovered, pair: Pair, must: str, **framework: str) -> UUID:
         round_ = opened(done, pair, {**MOSCOW, **framework})
