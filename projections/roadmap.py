@@ -46,14 +46,6 @@ def _registered(event: Feature.Registered) -> OnRoadmap:
 
 def _learned(row: OnRoadmap, event: Event) -> dict[str, Any]:
     match event:
-        case Feature.Scored(rice=rice, score=score):
-            return {"rice": rice, "score": score}
-        case Feature.Classified(moscow=moscow):
-            return {"moscow": moscow}
-        case Feature.Aimed(objective=objective, kpis=kpis):
-            return {"objective": objective, "kpis": kpis}
-        case Feature.Prioritised(round=round_):
-            return {"round": round_}
         case Feature.Planned(placement=placement):
             state = State.PLANNED if row.state is State.CANDIDATE else row.state
             return {"state": state, "commitment": "forecast", **placed(placement)}
@@ -90,6 +82,20 @@ def _progress(row: OnRoadmap, event: Event) -> dict[str, Any]:
             return {"state": State.IN_PROGRESS}
         case Feature.Delivered(release=release):
             return {"state": State.DONE, "release": release}
+        case _:
+            return _worth(event)
+
+
+def _worth(event: Event) -> dict[str, Any]:
+    match event:
+        case Feature.Scored(rice=rice, score=score):
+            return {"rice": rice, "score": score}
+        case Feature.Classified(moscow=moscow):
+            return {"moscow": moscow}
+        case Feature.Aimed(objective=objective, kpis=kpis):
+            return {"objective": objective, "kpis": kpis}
+        case Feature.Prioritised(round=round_):
+            return {"round": round_}
         case _:
             return {}
 

@@ -26,7 +26,8 @@ class TestAFormula:
         self, people: People, cairn: Cairn, formula: str, said: str
     ) -> None:
         before, who = cairn.ledger.head(), [people.ids["ada"]]
-        body = {"purpose": "What first?", "framework": framework(formula), "candidates": who, "scorers": who}
+        body: dict[str, Any] = {"purpose": "What first?", "framework": framework(formula)}
+        body |= {"candidates": who, "scorers": who}
         response = people.send("ada", "prioritisation-rounds", iteration=people.product, **body)
 
         (fault,) = response.json()["errors"]
