@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.kernel import Event
 from domain.launch.kpi_series import EVERYBODY, KpiSeries
-from domain.planning.kpi import Direction, Frequency, Kpi, Target
+from domain.planning.kpi import Direction, Frequency, Kind, Kpi, Target, Thresholds
 from domain.values import PersonId, Stage, Value
 from projections.view import Filtered, Row, View
 
@@ -44,7 +44,10 @@ class Watched(Row):
     definition: int = 1
     owner: Filtered[PersonId]
     author: PersonId
+    kind: Filtered[Kind | None] = None
     baseline: Decimal | None
+    baseline_due: date | None = None
+    thresholds: Thresholds | None = None
     target: Decimal
     due: date
     actual: Decimal | None = None
@@ -85,6 +88,14 @@ def _learned(row: Watched, event: Event) -> dict[str, Any]:
             return _wanted(target)
         case Kpi.DefinitionRevised(definition=definition, number=number):
             return {**dict(definition), "definition": number}
+        case Kpi.Classified(kind=kind):
+            return {"kind": kind}
+        case Kpi.ThresholdsDrawn(thresholds=thresholds):
+            return {"thresholds": thresholds}
+        case Kpi.BaselineScheduled(due=due):
+            return {"baseline_due": due}
+        case Kpi.BaselineMeasured(baseline=baseline):
+            return {"baseline": baseline}
         case KpiSeries.Observed(number=number, observation=seen) if seen.segment == EVERYBODY:
             measured_by = event.definition_version or row.definition
             point = Point(number=number, on=seen.on, value=seen.value, definition=measured_by)
@@ -119,4 +130,4 @@ def _gain(row: Watched, start: Decimal, end: Decimal) -> int:
 
 
 FACTS = (Kpi.Event, KpiSeries.Event)
-KPIS = View("kpis", __doc__, Watched, reaches=reaches, evolve=evolve, order=lambda row: row.name, facts=FACTS)
+KPIS = View("kpis", __doc__, Watched, reaches, evolve, order=lambda row: row.name, facts=FACTS, version=2)

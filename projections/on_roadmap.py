@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from domain.planning.dependency import State as DependencyState
+from domain.planning.dependency_values import State as DependencyState
 from domain.planning.roadmap_values import Kind, Moscow, Obligation, Rice, State
 from domain.values import PersonId, Stage, Value
 from projections.filled import Custom
@@ -52,6 +52,9 @@ class OnRoadmap(Row):
     opportunity: UUID | None
     case: UUID | None
     obligation: Obligation | None
+    objective: Filtered[UUID | None] = None
+    kpis: tuple[UUID, ...] = ()
+    round: UUID | None = None
     depends_on: tuple[Awaited, ...] = ()
     release: UUID | None = None
     baseline: Filtered[str | None] = None

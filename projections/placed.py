@@ -5,27 +5,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from domain.planning.roadmap_values import Bucket, Dates, Placement, Quarter
+from domain.planning.roadmap_values import Bucket, Placement
+from domain.planning.sequenced_item import starts_of
 
 BUCKETS = ("now", "next", "later")
-MONTHS_A_QUARTER = 3
 NUMBERED = re.compile(r"\d{1,9}(\.\d{1,9})*")
 
 
 def placed(placement: Placement) -> dict[str, Any]:
     """A placement as the fields of a row: its text, its first and last day, and its bucket, as far as it has them."""
     bucket = placement.bucket if isinstance(placement, Bucket) else None
-    return {"target": placement.target, "starts": _starts(placement), "ends": placement.ends, "bucket": bucket}
-
-
-def _starts(placement: Placement) -> date | None:
-    match placement:
-        case Quarter(ends=date(year=year, month=month)):
-            return date(year, month - MONTHS_A_QUARTER + 1, 1)
-        case Dates(start=start):
-            return start
-        case _:
-            return None
+    return {"target": placement.target, "starts": starts_of(placement), "ends": placement.ends, "bucket": bucket}
 
 
 def slip(row: Mapping[str, Any]) -> dict[str, Any]:

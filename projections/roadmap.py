@@ -7,8 +7,9 @@ from uuid import UUID
 from domain.custom.filling import Emptied, Filled
 from domain.kernel import Event
 from domain.planning.baseline import Baseline
-from domain.planning.dependency import Dependency, Settled
-from domain.planning.dependency import State as DependencyState
+from domain.planning.dependency import Dependency
+from domain.planning.dependency_values import Settled
+from domain.planning.dependency_values import State as DependencyState
 from domain.planning.feature import Feature
 from domain.planning.roadmap_values import Kind, State
 from projections.filled import filled
@@ -22,7 +23,7 @@ def reaches(event: Event) -> Iterator[UUID | OfProduct]:
     match event:
         case Feature.Event():
             yield event.originator_id
-        case Dependency.Declared() | Dependency.Renewed() | Settled():
+        case Dependency.Declared() | Dependency.Renewed() | Dependency.Endangered() | Settled():
             yield event.dependant
         case Baseline.Taken() if event.place.product:
             yield OfProduct(event.place.product)
@@ -47,10 +48,6 @@ def _registered(event: Feature.Registered) -> OnRoadmap:
 
 def _learned(row: OnRoadmap, event: Event) -> dict[str, Any]:
     match event:
-        case Feature.Scored(rice=rice, score=score):
-            return {"rice": rice, "score": score}
-        case Feature.Classified(moscow=moscow):
-            return {"moscow": moscow}
         case Feature.Planned(placement=placement):
             state = State.PLANNED if row.state is State.CANDIDATE else row.state
             return {"state": state, "commitment": "forecast", **placed(placement)}
@@ -65,6 +62,8 @@ def _learned(row: OnRoadmap, event: Event) -> dict[str, Any]:
             return {"depends_on": (*row.depends_on, declared)}
         case Settled():
             return _became(row, event, DependencyState(event.TOPIC.rpartition(".")[2]))
+        case Dependency.Endangered():
+            return _became(row, event, DependencyState.AT_RISK)
         case Dependency.Renewed():
             return _became(row, event, DependencyState.DECLARED)
         case _:
@@ -87,6 +86,20 @@ def _progress(row: OnRoadmap, event: Event) -> dict[str, Any]:
             return {"state": State.IN_PROGRESS}
         case Feature.Delivered(release=release):
             return {"state": State.DONE, "release": release}
+        case _:
+            return _worth(event)
+
+
+def _worth(event: Event) -> dict[str, Any]:
+    match event:
+        case Feature.Scored(rice=rice, score=score):
+            return {"rice": rice, "score": score}
+        case Feature.Classified(moscow=moscow):
+            return {"moscow": moscow}
+        case Feature.Aimed(objective=objective, kpis=kpis):
+            return {"objective": objective, "kpis": kpis}
+        case Feature.Prioritised(round=round_):
+            return {"round": round_}
         case _:
             return {}
 
@@ -112,4 +125,4 @@ def order(row: OnRoadmap) -> str:
 
 
 FACTS = (Feature.Event, Dependency.Event, Baseline.Event)
-ROADMAP = View("roadmap", __doc__, OnRoadmap, reaches=reaches, evolve=evolve, order=order, facts=FACTS)
+ROADMAP = View("roadmap", __doc__, OnRoadmap, reaches=reaches, evolve=evolve, order=order, facts=FACTS, version=2)

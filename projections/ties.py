@@ -16,6 +16,8 @@ from domain.launch.performance_report import PerformanceReport
 from domain.launch.release import Release
 from domain.planning.feature import Feature
 from domain.planning.kpi import Kpi
+from domain.planning.objective import Objective
+from domain.planning.prioritisation_round import PrioritisationRound
 from domain.values import Value
 
 Named = tuple[type[Aggregate], Iterable[UUID | None]]
@@ -27,6 +29,8 @@ CHAIN: tuple[type[Aggregate], ...] = (
     Hypothesis,
     ProblemStatement,
     BusinessCase,
+    Objective,
+    PrioritisationRound,
     Feature,
     Story,
     Increment,
@@ -68,9 +72,8 @@ def _causes(event: Event) -> Iterator[Named]:
             yield Evidence, [each.id for each in seen]
         case BusinessCase.Drafted(problem=problem):
             yield ProblemStatement, [problem]
-        case Feature.Registered(case=case, opportunity=opportunity):
-            yield BusinessCase, [case]
-            yield Opportunity, [opportunity]
+        case Feature.Event():
+            yield from _causes_of_a_feature(event)
         case Story.Written(feature=feature):
             yield Feature, [feature]
         case Increment.Produced(stories=stories):
@@ -85,12 +88,23 @@ def _causes(event: Event) -> Iterator[Named]:
             yield Kpi, kpis
 
 
+def _causes_of_a_feature(event: Event) -> Iterator[Named]:
+    match event:
+        case Feature.Registered(case=case, opportunity=opportunity):
+            yield BusinessCase, [case]
+            yield Opportunity, [opportunity]
+        case Feature.Aimed(objective=objective):
+            yield Objective, [objective]
+        case Feature.Prioritised(round=round_):
+            yield PrioritisationRound, [round_]
+
+
 def title(event: Event) -> str | None:
     """What something is called from this fact on, if the fact says so."""
     match event:
         case Feature.HistoryAttested(shown=shown):  # of an import most facts are
             return called if isinstance(called := shown.get("title"), str) else None
-        case Opportunity.Identified(title=called):
+        case Opportunity.Identified(title=called) | Objective.Agreed(statement=called):
             return called
         case Feature.Registered(proposal=proposal, source=source):
             return proposal.title if proposal else f"{source.system} {source.id}" if source else "Feature"
@@ -108,7 +122,14 @@ def title(event: Event) -> str | None:
             return definition.name
         case Hypothesis.Stated(belief=said) | Insight.Recorded(statement=said):
             return said
-    return event.summary if isinstance(event, PerformanceReport.Compiled) else None
+    return _summed_up(event)
+
+
+def _summed_up(event: Event) -> str | None:
+    match event:
+        case PerformanceReport.Compiled(summary=said) | PrioritisationRound.Opened(purpose=said):
+            return said
+    return None
 
 
 def _worth(case: BusinessCase.Drafted | BusinessCase.Revised | BusinessCase.Appraised) -> str:

@@ -61,4 +61,4 @@ def order(row: Node) -> str:
     return f"{to_micros(row.at):017d} {row.kind}"
 
 
-WHY = View("why", __doc__, Node, reaches=reaches, evolve=evolve, order=order, facts=TOLD)
+WHY = View("why", __doc__, Node, reaches=reaches, evolve=evolve, order=order, facts=TOLD, version=2)

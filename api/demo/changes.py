@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from api.demo.backlog import writes
+from api.demo.prioritising import aims, commits
 from api.demo.script import Meanwhile, Script, Until, act
 from api.demo.turn import Item, Turn, in_quarter
 from domain.lifecycle import GateName
@@ -46,7 +47,7 @@ def _adds(turn: Turn, said: dict[str, Any], item: Item) -> Script[None]:
     places = [act("plan_feature", item.id, placement=in_quarter(soon))] if item.state == "candidate" else []
     item.quarter, item.state = item.quarter or soon, "committed"
     classifies = act("classify_feature", item.id, moscow="should")
-    yield from turn.team.does("pm", *places, classifies, act("commit_feature", item.id))
+    yield from turn.team.does("pm", *places, classifies, *aims(turn, item.id), commits(turn, item.id))
     yield from writes(turn, [(item, card, "should") for card in said["stories"]])
 
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from api.demo.framing import describes, frames, names_themes, tells
+from api.demo.prioritising import aims, commits, ranks, reserves
 from api.demo.script import Act, Script, Until, act
 from api.demo.turn import Item, Turn, in_quarter
 from domain.lifecycle import GateName
@@ -29,24 +31,30 @@ def plans(turn: Turn, starts: int) -> Script[None]:
     days = turn.day(GateName.G2) - starts
     yield Until(starts + 2)
     yield from _aims(turn)
+    yield from frames(turn)
+    yield from names_themes(turn)
     for n, (theme, features) in enumerate(turn.said["roadmap"].items()):
         yield Until(starts + 4 + days * n // 14)
         yield from _proposes(turn, theme, features)
     yield Until(starts + days // 2)
-    yield from _weighs(turn)
+    rices = yield from _weighs(turn)
+    yield from ranks(turn, rices)
     yield from _waits_for(turn)
     yield Until(starts + days * 5 // 8)
     yield from _places(turn)
     yield from _scopes(turn)
+    yield from describes(turn)
     yield Until(starts + days * 6 // 8)
     yield from _promises(turn)
 
 
 def submits_planning(turn: Turn) -> Script[None]:
     """Ask for the second decision."""
-    names = ("vision", "mvp", "baseline")
+    names, stage = ("vision", "mvp", "baseline"), Planning.at(turn.place(Stage.PLANNING))
     package = {name: turn.things[name] for name in names} | {name: turn.lists[name] for name in ("objectives", "kpis")}
-    yield from turn.team.does("pm", act("submit_planning", Planning.at(turn.place(Stage.PLANNING)), **package))
+    yield from turn.team.does("pm", act("offer_handover", stage, **package))
+    yield from turn.team.does("po", act("accept_handover", stage))
+    yield from turn.team.does("pm", act("submit_planning", stage, **package))
 
 
 def _aims(turn: Turn) -> Script[None]:
@@ -87,16 +95,19 @@ def _proposal(turn: Turn, theme: str, title: str, summary: str) -> Act:
     return turn.here("propose_feature", owner=turn.team.people[turn.chance.choice(("po", "po", "pm", "lead"))], **body)
 
 
-def _weighs(turn: Turn) -> Script[None]:
+def _weighs(turn: Turn) -> Script[dict[UUID, dict[str, Any]]]:
+    """What the product manager makes of every feature, before a round looks at the best of them."""
     classes = {item.title: "must" if n < MUSTS else "should" for n, item in enumerate(turn.mvp())}
-    acts = []
+    acts, rices = [], {}
     for item in turn.items.values():
         moscow = classes.get(item.title) or turn.chance.choice(("should", "could", "could", "wont"))
         if item.title in classes or turn.by_chance(0.85):
-            acts.append(act("score_feature", item.id, rice=_rice(turn, moscow)))
+            rices[item.id] = _rice(turn, moscow)
+            acts.append(act("score_feature", item.id, rice=rices[item.id]))
         if item.title in classes or turn.by_chance(0.7):
             acts.append(act("classify_feature", item.id, moscow=moscow))
     yield from turn.team.does("pm", *acts)
+    return rices
 
 
 def _rice(turn: Turn, moscow: str) -> dict[str, Any]:
@@ -151,15 +162,19 @@ def _scopes(turn: Turn) -> Script[None]:
     turn.things["mvp"] = mvp
     more = "The pilot customers cannot start without it."
     yield from team.does("pm", act("extend_mvp_scope", mvp, features=features[-1:], reason=more))
+    first = {"objective": turn.lists["objectives"][0], "key_result": 1}
+    ties = [act("tie_items", mvp, features=features, hypothesis=turn.lists["hypotheses"][0], **first)]
+    yield from team.does("pm", *ties, *(each for item in features for each in aims(turn, item)))
 
 
 def _promises(turn: Turn) -> Script[None]:
-    """The scope is locked and promised, the roadmap gets a name, and whoever builds it takes over."""
+    """The scope is locked and promised, the roadmap gets a name, and what it takes is set aside."""
     features = list(turn.mvp())
     locks = act("lock_mvp_scope", turn.things["mvp"], features=[item.id for item in features])
-    yield from turn.team.does("pm", locks, *(act("commit_feature", item.id) for item in features))
+    yield from turn.team.does("pm", locks, *(commits(turn, item.id) for item in features))
     for item in features:
         item.state = "committed"
     takes = act("take_baseline", product=turn.team.product, name=turn.said["baseline"])
     (turn.things["baseline"],) = yield from turn.team.does("pm", takes)
-    yield from turn.team.does("po", act("accept_handover", Planning.at(turn.place(Stage.PLANNING))))
+    yield from tells(turn)
+    yield from reserves(turn)

@@ -1,10 +1,10 @@
 """Something that may be built: what it is, what it answers, and what it is worth."""
 
-from decimal import Decimal
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
+from pydantic import AfterValidator, Field
 
 from domain.authority import IMPORTER, PRODUCT_MANAGER, PRODUCT_OWNER
 from domain.clock import new_id
@@ -14,17 +14,19 @@ from domain.discovery.opportunity import Opportunity
 from domain.kernel import Aggregate, Created, Event
 from domain.planning.imported_item import ImportedItem, nothing_told
 from domain.planning.roadmap_item import RoadmapItem
-from domain.planning.roadmap_values import Kind, Moscow, Obligation, Proposal, Rice, Source, State
+from domain.planning.roadmap_values import Kind, Moscow, Obligation, Proposal, Source, State, distinct
+from domain.planning.sequenced_item import SequencedItem, alone
+from domain.planning.weighed_item import WeighedItem, not_weighed
 from domain.product.iteration import Iteration
 from domain.product.product import Product
 from domain.team.person import Person
 from domain.values import Actor, PersonId, Place, Stage
 
 
-class Feature(RoadmapItem, ImportedItem, Aggregate):
+class Feature(RoadmapItem, WeighedItem, SequencedItem, ImportedItem, Aggregate):
     """An item of the roadmap, from a proposal to what customers have."""
 
-    TOPIC, CUSTOMISED = "feature", True
+    TOPIC, SHOWN, CUSTOMISED = "feature", "2", True
 
     class Registered(Created, topic="feature.registered"):
         proposal: Proposal | None
@@ -35,12 +37,8 @@ class Feature(RoadmapItem, ImportedItem, Aggregate):
         obligation: Obligation | None
         source: Source | None
 
-    class Scored(Event, topic="feature.scored"):
-        rice: Rice
-        score: Decimal
-
-    class Classified(Event, topic="feature.classified"):
-        moscow: Moscow
+    class Prioritised(Event, topic="feature.prioritised"):
+        round: UUID
 
     class DependencyOwed(Event, topic="feature.dependency_owed"):
         dependency: UUID
@@ -80,9 +78,7 @@ class Feature(RoadmapItem, ImportedItem, Aggregate):
         self.owner, self.author, self.source = owner, author, source
         self.opportunity, self.case, self.obligation = opportunity, case, obligation
         self.state, self.placement, self.unaccepted = State.CANDIDATE, None, ()
-        self.moscow: Moscow | None = None
-        self.rice: Rice | None = None
-        self.score: Decimal | None = None
+        vars(self).update({**not_weighed(), **alone()})
 
     @classmethod
     @command(PRODUCT_MANAGER, PRODUCT_OWNER)
@@ -124,27 +120,16 @@ class Feature(RoadmapItem, ImportedItem, Aggregate):
         nothing = dict.fromkeys(("proposal", "owner", "opportunity", "case", "obligation"))
         return cls(place=product.place, source=source, author=by, **nothing)
 
-    @command(PRODUCT_MANAGER)
-    def score_feature(self, rice: Rice) -> None:
-        """Weigh what it brings against what it takes."""
-        self.be_alive()
-        if rice != self.rice:
-            self._scored(rice=rice, score=rice.score)
-
-    @event(Scored)
-    def _scored(self, rice: Rice, score: Decimal) -> None:
-        self.rice, self.score = rice, score
-
-    @command(PRODUCT_MANAGER)
-    def classify(self, moscow: Moscow) -> None:
-        """Say whether the time box must, should, could or will not have it."""
-        self.be_alive()
-        if moscow is not self.moscow:
+    @consequence
+    def rest_on_round(self, round: UUID, moscow: Moscow | None) -> None:  # noqa: A002  # the word of the vocabulary
+        """Remember the round that its priority rests on, and the class that it was given there."""
+        self._prioritised(round=round)
+        if moscow not in (None, self.moscow):
             self._classified(moscow=moscow)
 
-    @event(Classified)
-    def _classified(self, moscow: Moscow) -> None:
-        self.moscow = moscow
+    @event(Prioritised)
+    def _prioritised(self, round: UUID) -> None:  # noqa: A002  # the word of the vocabulary
+        self.round = round
 
     @consequence
     def owe_dependency(self, dependency: UUID) -> None:
@@ -186,3 +171,6 @@ class Feature(RoadmapItem, ImportedItem, Aggregate):
     @event(Delivered)
     def _delivered(self, release: UUID) -> None:
         self.state = State.DONE
+
+
+Features = Annotated[tuple[Feature, ...], Field(min_length=1, max_length=200), AfterValidator(distinct)]

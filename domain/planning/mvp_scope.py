@@ -1,11 +1,10 @@
 """The smallest set of features that teaches what must be known next."""
 
 from decimal import ROUND_UP, Decimal
-from typing import Annotated, Self
+from typing import Self
 from uuid import UUID
 
 from eventsourcing.domain import event
-from pydantic import AfterValidator, Field
 
 from domain.authority import PRODUCT_MANAGER
 from domain.command import command, consequence, decision
@@ -13,20 +12,22 @@ from domain.discovery.hypothesis import Hypothesis
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event, Revision
 from domain.lifecycle import InForce
-from domain.planning.feature import Feature
+from domain.planning.feature import Feature, Features
+from domain.planning.mvp_items import MvpItems, untied
 from domain.planning.objective import Objective
-from domain.planning.roadmap_values import Moscow, distinct
+from domain.planning.roadmap_values import Moscow
 from domain.product.iteration import Iteration
 from domain.values import Actor, PersonId, Place, Sentence, Stage, Why
 
+LARGEST = 200
 SHARE, UNSCORED = Decimal("0.0001"), Decimal(1)
-Features = Annotated[tuple[Feature, ...], Field(min_length=1), AfterValidator(distinct)]
 
 
-class MvpScope(Aggregate):
+class MvpScope(MvpItems, Aggregate):
     """A minimum viable product: its features and what it is to teach; locked, it changes by change requests only."""
 
     TOPIC = "mvp_scope"
+    SHOWN = "2"
 
     class Defined(Created, topic="mvp_scope.defined"):
         features: tuple[UUID, ...]
@@ -56,6 +57,9 @@ class MvpScope(Aggregate):
     class TooManyMusts(Refused, code="mvp_scope.too_many_musts"):
         """Musts take more of the effort than policy allows; make some of them a should, or take up smaller ones."""
 
+    class TooLarge(Refused, code="mvp_scope.too_large"):
+        """A scope holds 200 features at most; leave some for the next turn."""
+
     class NotTheScope(Refused, code="mvp_scope.not_the_scope"):
         """What is locked is the whole scope; name exactly its features."""
 
@@ -77,6 +81,7 @@ class MvpScope(Aggregate):
         self.features, self.learning_goal, self.author = features, learning_goal, author
         self.hypothesis, self.objective = hypothesis, objective
         self.must_share, self.locked = must_share, False
+        vars(self).update(untied())
 
     @classmethod
     @command(PRODUCT_MANAGER)
@@ -110,12 +115,16 @@ class MvpScope(Aggregate):
         if self.locked:
             raise self.AlreadyLocked
         _hold_together(features)
-        if fresh := tuple(each.id for each in features if each.id not in self.features):
+        fresh = tuple(each.id for each in features if each.id not in self.features)
+        if len(self.features) + len(fresh) > LARGEST:
+            raise self.TooLarge
+        if fresh:
             self._extended(features=fresh)
 
     @event(Extended)
     def _extended(self, features: tuple[UUID, ...]) -> None:
         self.features = (*self.features, *features)
+        self.cut = tuple(each for each in self.cut if each not in features)
 
     @decision(PRODUCT_MANAGER)
     def lock(self, features: Features, *, policy: InForce) -> None:
@@ -129,6 +138,7 @@ class MvpScope(Aggregate):
         if share > policy.must_share:
             raise self.TooManyMusts(facts=(str(share),))
         self._locked(must_share=share)
+        self.fix_musts(each.id for each in features if each.moscow is Moscow.MUST)
 
     @event(Locked)
     def _locked(self, must_share: Decimal) -> None:

@@ -65,6 +65,9 @@ class Objective(Aggregate):
         key_results: tuple[KeyResult, ...]
         author: PersonId
 
+    class KeyResultAdded(Revision, topic="objective.key_result_added"):
+        key_result: KeyResult
+
     class KeyResultRetargeted(Revision, topic="objective.key_result_retargeted"):
         number: int
         target: Exact
@@ -87,8 +90,11 @@ class Objective(Aggregate):
     class AlreadyGraded(Refused, code="objective.already_graded"):
         """A key result that was graded is not retargeted; agree on a new objective."""
 
+    class EnoughKeyResults(Refused, code="objective.enough_key_results"):
+        """An objective has two to five key results; agree on another objective for more."""
+
     class WasAbandoned(Refused, code="objective.was_abandoned"):
-        """An abandoned objective is neither retargeted nor graded; agree on a new one."""
+        """Nothing is aimed, retargeted or graded by an abandoned objective; agree on a new one."""
 
     @event(Agreed)
     def __init__(self, place: Place, statement: str, key_results: tuple[KeyResult, ...], author: UUID) -> None:
@@ -103,9 +109,23 @@ class Objective(Aggregate):
         return cls(place=place, statement=statement, key_results=key_results, author=by)
 
     @command(PRODUCT_MANAGER)
+    def add_key_result(self, key_result: KeyResult) -> None:
+        """Add a number that will show the outcome; the one that stands already is not added again."""
+        self.be_wanted()
+        if key_result in self.key_results:
+            return
+        if len(self.key_results) == MOST:
+            raise self.EnoughKeyResults
+        self._key_result_added(key_result=key_result)
+
+    @event(KeyResultAdded)
+    def _key_result_added(self, key_result: KeyResult) -> None:
+        self.key_results = (*self.key_results, key_result)
+
+    @command(PRODUCT_MANAGER)
     def retarget_key_result(self, number: Number, target: Exact, due: date, *, why: Why) -> None:
         """Want another number, or by another day."""
-        wanted = self._key_result(number)
+        wanted = self.key_result(number)
         if number in self.grades:
             raise self.AlreadyGraded
         if target == wanted.baseline:
@@ -121,7 +141,7 @@ class Objective(Aggregate):
     @command(PRODUCT_MANAGER)
     def grade_key_result(self, number: Number, actual: Exact, grade: Graded) -> None:
         """Say what the metric came to; a corrected grade replaces the one before."""
-        self._key_result(number)
+        self.key_result(number)
         if self.grades.get(number) != Grade(actual=actual, grade=grade):
             self._key_result_graded(number=number, actual=actual, grade=grade)
 
@@ -144,9 +164,14 @@ class Objective(Aggregate):
         """Whether every key result has its grade."""
         return len(self.grades) == len(self.key_results)
 
-    def _key_result(self, number: int) -> KeyResult:
+    def be_wanted(self) -> None:
+        """Raise WasAbandoned unless it is still to be reached."""
         if self.abandoned:
             raise self.WasAbandoned
+
+    def key_result(self, number: int) -> KeyResult:
+        """The key result of a number; raises NoSuchKeyResult, and WasAbandoned."""
+        self.be_wanted()
         if number > len(self.key_results):
             raise self.NoSuchKeyResult(pointer="/number")
         return self.key_results[number - 1]

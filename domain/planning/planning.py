@@ -1,33 +1,29 @@
 """The second stage: it keeps the facts its gate asks for, and asks whether what is planned may be built."""
 
-from typing import Annotated, Self
+from typing import Self
 from uuid import UUID
 
 from eventsourcing.domain import event
-from pydantic import AfterValidator, Field
 
-from domain.authority import PRODUCT_MANAGER, PRODUCT_OWNER
+from domain.authority import PRODUCT_MANAGER
 from domain.command import consequence, decision
 from domain.gates.decisions import Criteria
 from domain.gates.submission import Submission, frozen, interested
 from domain.kernel import Aggregate, Created, Event
 from domain.lifecycle import GateName
 from domain.planning.baseline import Baseline
-from domain.planning.kpi import Kpi
+from domain.planning.handover import Handover, Kpis, Objectives, not_offered
 from domain.planning.mvp_scope import MvpScope
-from domain.planning.objective import Objective
-from domain.planning.roadmap_values import distinct
+from domain.planning.reservation import Reservation, not_reserved
 from domain.planning.vision import Vision
-from domain.values import Actor, PersonId, Place, Seen
-
-Objectives = Annotated[tuple[Objective, ...], Field(min_length=1), AfterValidator(distinct)]
-Kpis = Annotated[tuple[Kpi, ...], Field(min_length=1), AfterValidator(distinct)]
+from domain.values import Actor, Place, Seen
 
 
-class Planning(Aggregate):
+class Planning(Handover, Reservation, Aggregate):
     """One iteration's way from a case to a plan that can be built."""
 
     TOPIC = "planning"
+    SHOWN = "2"
 
     class Opened(Created, topic="planning.opened"):
         """There is a case; now there will be a plan."""
@@ -38,8 +34,8 @@ class Planning(Aggregate):
     class DependencySettled(Event, topic="planning.dependency_settled"):
         dependency: UUID
 
-    class HandoverAccepted(Event, topic="planning.handover_accepted"):
-        owner: PersonId
+    class RoundNoted(Event, topic="planning.round_noted"):
+        round: UUID
 
     class Submitted(Submission, topic="planning.submitted"):
         """The gate is asked to decide on a plan."""
@@ -52,7 +48,8 @@ class Planning(Aggregate):
     @event(Opened)
     def __init__(self, place: Place) -> None:
         self.awaited: tuple[UUID, ...] = ()
-        self.owner: UUID | None = None
+        self.round: UUID | None = None
+        vars(self).update({**not_offered(), **not_reserved()})
 
     @classmethod
     @consequence
@@ -79,37 +76,44 @@ class Planning(Aggregate):
     def _dependency_settled(self, dependency: UUID) -> None:
         self.awaited = tuple(each for each in self.awaited if each != dependency)
 
-    @decision(PRODUCT_OWNER)
-    def accept_handover(self, *, by: Actor) -> None:
-        """Take over what was planned, to have it built."""
-        if by != self.owner:
-            self._handover_accepted(owner=by)
+    @consequence
+    def note_round(self, round: UUID) -> None:  # noqa: A002  # the word of the vocabulary
+        """Remember the prioritisation round that was closed last."""
+        self._round_noted(round=round)
 
-    @event(HandoverAccepted)
-    def _handover_accepted(self, owner: UUID) -> None:
-        self.owner = owner
+    @event(RoundNoted)
+    def _round_noted(self, round: UUID) -> None:  # noqa: A002  # the word of the vocabulary
+        self.round = round
 
     @decision(PRODUCT_MANAGER)
     def submit(
         self, vision: Vision, objectives: Objectives, kpis: Kpis, *, mvp: MvpScope, baseline: Baseline, by: Actor
     ) -> None:
         """Ask for the decision, on this plan as it stands now."""
+        members = (vision, *objectives, *kpis, mvp, baseline)
+        criteria = self._criteria(vision, objectives, kpis, mvp, baseline)
+        people, package = interested(by, members), frozen(members)
+        self._submitted(gate=GateName.G2, package=package, criteria=criteria, interested=people)
+
+    def _criteria(
+        self, vision: Vision, objectives: Objectives, kpis: Kpis, mvp: MvpScope, baseline: Baseline
+    ) -> Criteria:
         aims = {each.id for each in objectives}
-        criteria = Criteria.of(
+        return Criteria.of(
             {
                 "vision_stated": vision.place == self.place,
                 "objectives_measurable": not any(each.abandoned for each in objectives),
                 "kpis_with_baseline_and_target": all(each.definition.baseline is not None for each in kpis),
+                "prioritisation_round_closed": self.round is not None,
                 "mvp_locked": mvp.locked and mvp.place == self.place,
                 "mvp_tests_something": mvp.hypothesis is not None or mvp.objective in aims,
+                "every_must_tied": not mvp.untied_musts,
                 "roadmap_baselined": baseline.created_on > self.created_on,
                 "hard_dependencies_accepted": not self.awaited,
-                "handover_accepted": self.owner is not None,
+                "capacity_reserved": self.budget is not None,
+                "handover_accepted": self.has_taken_over(vision, *objectives, *kpis, mvp, baseline),
             }
         )
-        members = (vision, *objectives, *kpis, mvp, baseline)
-        people, package = interested(by, members), frozen(members)
-        self._submitted(gate=GateName.G2, package=package, criteria=criteria, interested=people)
 
     @event(Submitted)
     def _submitted(

@@ -1,5 +1,6 @@
 """The half of a feature that says when it comes, and how firmly that is meant."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -9,6 +10,8 @@ from domain.command import command, decision
 from domain.errors import Refused
 from domain.kernel import Event
 from domain.part import Part
+from domain.planning.kpi import Kpis
+from domain.planning.objective import Objective
 from domain.planning.roadmap_values import Obligation, Placement, State
 from domain.values import Why
 
@@ -21,6 +24,10 @@ class RoadmapItem(Part):
     unaccepted: tuple[UUID, ...]
     opportunity: UUID | None
     obligation: Obligation | None
+    objective: UUID | None
+    kpis: tuple[UUID, ...]
+    start_in_time: Callable[[Placement | None], None]
+    tell_followers: Callable[[], None]
 
     class Planned(Event, topic="feature.planned"):
         placement: Placement
@@ -44,6 +51,12 @@ class RoadmapItem(Part):
     class TracesToNothing(Refused, code="feature.traces_to_nothing"):
         """A feature answers an opportunity or an obligation; name one of them."""
 
+    class ServesNoObjective(Refused, code="feature.serves_no_objective"):
+        """A commitment serves an objective, or is owed to an obligation; aim the feature at an objective first."""
+
+    class NotItsAims(Refused, code="feature.not_its_aims"):
+        """A commitment rests on what the feature is aimed at as it stands now; name its objective and all its KPIs."""
+
     class AlreadyPlanned(Refused, code="feature.already_planned"):
         """It has a place on the roadmap; reschedule it, and say why."""
 
@@ -66,7 +79,9 @@ class RoadmapItem(Part):
         if self.placement not in (None, placement):
             raise self.AlreadyPlanned
         if self.placement is None:
+            self.start_in_time(placement)
             self._planned(placement=placement)
+            self.tell_followers()
 
     @event(Planned)
     def _planned(self, placement: Placement) -> None:
@@ -80,25 +95,39 @@ class RoadmapItem(Part):
         if self.placement is None:
             raise self.NotPlanned
         if placement != self.placement:
+            self.start_in_time(placement)
             self._rescheduled(placement=placement, was=self.placement)
+            self.tell_followers()
 
     @event(Rescheduled)
     def _rescheduled(self, placement: Placement, was: Placement) -> None:
         self.placement = placement
 
     @decision(PRODUCT_MANAGER)
-    def commit(self) -> None:
-        """Promise it: it is planned, it answers something, and all it depends on was accepted."""
+    def commit(self, objective: Objective | None = None, kpis: Kpis = ()) -> None:
+        """Promise it: planned, traced to what it is for, measured by complete KPIs, and all it depends on accepted."""
         self._be_ahead_of_work()
         if self.state is State.COMMITTED:
             return
         if self.placement is None:
             raise self.NotPlanned
-        if not (self.opportunity or self.obligation):
-            raise self.TracesToNothing
+        self._trace(objective, kpis)
         if self.unaccepted:
             raise self.DependencyOpen(facts=tuple(map(str, self.unaccepted)))
+        self.start_in_time(self.placement)
         self._committed()
+
+    def _trace(self, objective: Objective | None, kpis: Kpis) -> None:
+        if not (self.opportunity or self.obligation):
+            raise self.TracesToNothing
+        if not (self.objective or self.obligation):
+            raise self.ServesNoObjective
+        if (objective and objective.id, {each.id for each in kpis}) != (self.objective, set(self.kpis)):
+            raise self.NotItsAims(pointer="/objective")
+        if objective:
+            objective.be_wanted()
+        for each in kpis:
+            each.be_complete()
 
     @event(Committed)
     def _committed(self) -> None:

@@ -11,6 +11,7 @@ from tests.reach.execution import ready
 from tests.reach.exploring import explored
 from tests.reach.launch import launched
 from tests.reach.planning import planned
+from tests.reach.planning_more import planned_further
 from tests.world import World
 
 WHY = {"reason": "We have learned something."}
@@ -44,6 +45,8 @@ def governed(world: World) -> None:
 def executed(world: World) -> None:
     """A sprint that is planned, a feature that waits for another, and a change of what was agreed."""
     done = planned(world, baseline="second-product")
+    planned_further(done)
+    done.hand_over()
     done.submit()
     done.decide()
     sprint = {"iteration": done.iteration, "goal": "Analysts can go on working.", **DATES}

@@ -18,6 +18,10 @@ DEFINITION |= {"source": "usage log", "frequency": "weekly", "baseline": "72"}
 TARGET = {"value": "1", "due": "2027-06-30"}
 PROPOSAL = {"title": "Background exports", "summary": "Exports run while people work.", "theme": "speed"}
 RICE = {"reach": 1200, "impact": "2", "confidence": "0.8", "effort": "3"}
+SCORE = {"method": "rice", "reach": 1200, "impact": "2", "confidence": "0.8", "effort": "3.00"}
+FRAMEWORK = {"method": "rice", "reach_period": "quarter", "effort_unit": "person_months"}
+BUDGET = {"amount": "250000.00", "currency": "EUR"}
+CAPACITY = [{"skill": "backend", "fte": "2.50", "starts": "2027-01-04", "ends": "2027-03-31"}]
 QUARTER = {"when": "quarter", "quarter": "2027-Q1"}
 
 
@@ -50,10 +54,20 @@ class Planned:
         """The id of the planning itself."""
         return Planning.at(self.place(Stage.PLANNING))
 
+    @property
+    def package(self) -> dict[str, Any]:
+        """What is offered, taken over and submitted."""
+        aims = {"objectives": [self.objective], "kpis": [self.kpi]}
+        return {"vision": self.vision, **aims, "mvp": self.mvp, "baseline": self.baseline}
+
+    def hand_over(self, **other: Any) -> list[str]:
+        """Have ada offer the plan, or one with other members, and olga take it over."""
+        self.world.give("ada", "offer_handover", self.stage, **{**self.package, **other})
+        return self.world.told("olga", "accept_handover", self.stage)
+
     def submit(self, **other: Any) -> list[str]:
         """Ask for the decision on the plan, or on one with other members."""
-        plan = {"vision": self.vision, "objectives": [self.objective], "kpis": [self.kpi], "mvp": self.mvp}
-        return self.world.told("ada", "submit_planning", self.stage, **{**plan, "baseline": self.baseline, **other})
+        return self.world.told("ada", "submit_planning", self.stage, **{**self.package, **other})
 
     def decide(self, outcome: str = "go", **more: Any) -> list[str]:
         """Have sue vote and sam decide."""
@@ -71,25 +85,46 @@ def proposed(done: Discovered, moscow: str | None = None, **more: Any) -> UUID:
     return feature
 
 
+def agreed(done: Discovered, **other: Any) -> UUID:
+    """An objective of this iteration."""
+    usual = {"statement": "Exports are fast.", "key_results": KEY_RESULTS, **other}
+    return done.world.make("ada", "agree_objective", iteration=done.iteration, **usual)
+
+
+def prioritised(done: Discovered, *features: UUID) -> UUID:
+    """A round, closed, in which tess has scored these features all the same."""
+    world, about = done.world, {"iteration": done.iteration, "purpose": "What comes first?", "framework": FRAMEWORK}
+    scorers = [world.people["tess"]]
+    round_ = world.make("ada", "open_prioritisation_round", **about, candidates=features, scorers=scorers)
+    for each in features:
+        world.give("tess", "score_candidate", round_, candidate=each, score=SCORE, rationale="They all ask for it.")
+    world.give("ada", "close_prioritisation_round", round_)
+    return round_
+
+
 def drafted(world: World, done: Discovered | None = None, baseline: str = "first-plan") -> Planned:
     """A planning that nobody has taken over yet: one must and one should in its scope."""
     done = done or planned_for(world)
     about, owner = {"iteration": done.iteration}, world.people["olga"]
     vision = world.make("ada", "articulate_vision", **about, statement=VISION)
-    objective = world.make("ada", "agree_objective", **about, statement="Exports are fast.", key_results=KEY_RESULTS)
+    objective = agreed(done)
     kpi = world.make("ada", "define_kpi", **about, definition=DEFINITION, target=TARGET, owner=owner)
     features = (proposed(done, "must"), proposed(done, "should"))
     scope = {"features": features, "learning_goal": "Do they stop waiting?", "hypothesis": done.hypothesis}
+    prioritised(done, *features)
     mvp = world.make("ada", "define_mvp_scope", **about, **scope)
+    world.give("ada", "tie_items", mvp, features=features, hypothesis=done.hypothesis)
     world.give("ada", "lock_mvp_scope", mvp, features=features)
     taken = world.make("ada", "take_baseline", product=world.product, name=baseline)
-    return Planned(world, done, vision, objective, kpi, features, mvp, taken)
+    plan = Planned(world, done, vision, objective, kpi, features, mvp, taken)
+    world.give("sam", "reserve_capacity", plan.stage, budget=BUDGET, capacity=CAPACITY)
+    return plan
 
 
 def planned(world: World, done: Discovered | None = None, baseline: str = "first-plan") -> Planned:
     """A planning with everything its gate asks for, not yet submitted."""
     plan = drafted(world, done, baseline)
-    world.give("olga", "accept_handover", plan.stage)
+    plan.hand_over()
     return plan
 
 

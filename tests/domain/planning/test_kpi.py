@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain.errors import NotAllowed, NotFound
+from domain.planning.kpi import Kpi
 from domain.product.iteration import Iteration
 from tests.reach.discovery import Discovered, discovered
 from tests.reach.planning import DEFINITION, TARGET
@@ -74,3 +75,84 @@ class TestRevisingADefinition:
     def test_is_for_product_managers_only(self, world: World, kpi: UUID) -> None:
         with pytest.raises(NotAllowed, match="revise_definition is for product_manager"):
             world.give("olga", "revise_definition", kpi, definition=BY_DAY, reason=WHY)
+
+
+class TestClassifyingAKpi:
+    @pytest.mark.parametrize("kind", ["north_star", "input", "leading", "lagging", "guardrail"])
+    def test_says_what_it_is_watched_for(self, world: World, kpi: UUID, kind: str) -> None:
+        assert world.told("ada", "classify_kpi", kpi, kind=kind) == ["kpi.classified"]
+        assert world.state(kpi)["kind"] == kind
+
+    def test_as_the_same_changes_nothing(self, world: World, kpi: UUID) -> None:
+        world.give("ada", "classify_kpi", kpi, kind="guardrail")
+        assert world.told("ada", "classify_kpi", kpi, kind="guardrail") == []
+
+    def test_is_one_of_five(self, world: World, kpi: UUID) -> None:
+        with pytest.raises(ValueError, match="north_star"):
+            world.give("ada", "classify_kpi", kpi, kind="vanity")
+
+    def test_is_for_product_managers_only(self, world: World, kpi: UUID) -> None:
+        with pytest.raises(NotAllowed, match="classify_kpi is for product_manager"):
+            world.give("olga", "classify_kpi", kpi, kind="input")
+
+
+class TestDrawingThresholds:
+    def test_says_when_somebody_is_warned(self, world: World, kpi: UUID) -> None:
+        drawn = {"warning": "24", "alarm": "48"}
+        assert world.told("ada", "draw_thresholds", kpi, thresholds=drawn) == ["kpi.thresholds_drawn"]
+        assert world.state(kpi)["thresholds"] == drawn
+
+    def test_at_the_same_values_changes_nothing(self, world: World, kpi: UUID) -> None:
+        drawn = {"warning": "24", "alarm": "48"}
+        world.give("ada", "draw_thresholds", kpi, thresholds=drawn)
+        assert world.told("ada", "draw_thresholds", kpi, thresholds=drawn) == []
+
+    @pytest.mark.parametrize(
+        ("direction", "warning", "alarm"), [("down", "48", "24"), ("down", "24", "24"), ("up", "24", "48")]
+    )
+    def test_warns_before_the_alarm(
+        self, world: World, done: Discovered, direction: str, warning: str, alarm: str
+    ) -> None:
+        kpi = define(done, definition={**DEFINITION, "direction": direction})
+        with pytest.raises(Kpi.NotBeforeTheAlarm):
+            world.give("ada", "draw_thresholds", kpi, thresholds={"warning": warning, "alarm": alarm})
+
+    def test_is_for_product_managers_only(self, world: World, kpi: UUID) -> None:
+        with pytest.raises(NotAllowed, match="draw_thresholds is for product_manager"):
+            world.give("olga", "draw_thresholds", kpi, thresholds={"warning": "24", "alarm": "48"})
+
+
+class TestABaselineToBeMeasured:
+    @pytest.fixture
+    def loose(self, done: Discovered) -> UUID:
+        return define(done, definition={**DEFINITION, "baseline": None})
+
+    def test_has_a_day_by_which_it_is_measured(self, world: World, loose: UUID) -> None:
+        assert world.told("ada", "schedule_baseline", loose, due="2027-01-31") == ["kpi.baseline_scheduled"]
+        assert world.state(loose)["baseline_due"] == "2027-01-31"
+
+    def test_on_the_same_day_changes_nothing(self, world: World, loose: UUID) -> None:
+        world.give("ada", "schedule_baseline", loose, due="2027-01-31")
+        assert world.told("ada", "schedule_baseline", loose, due="2027-01-31") == []
+
+    def test_stands_in_the_definition_once_it_was(self, world: World, loose: UUID) -> None:
+        assert world.told("ada", "measure_baseline", loose, baseline="70") == ["kpi.baseline_measured"]
+        assert (world.state(loose)["definition"]["baseline"], world.state(loose)["number"]) == ("70", 1)
+
+    def test_measured_twice_alike_changes_nothing(self, world: World, loose: UUID) -> None:
+        world.give("ada", "measure_baseline", loose, baseline="70")
+        assert world.told("ada", "measure_baseline", loose, baseline="70.0") == []
+
+    def test_is_measured_once(self, world: World, kpi: UUID) -> None:
+        for command, body in (("measure_baseline", {"baseline": "70"}), ("schedule_baseline", {"due": "2027-01-31"})):
+            with pytest.raises(Kpi.HasABaseline):
+                world.give("ada", command, kpi, **body)
+
+    @pytest.mark.parametrize(
+        ("command", "body"), [("measure_baseline", {"baseline": "70"}), ("schedule_baseline", {"due": "2027-01-31"})]
+    )
+    def test_is_for_product_managers_only(
+        self, world: World, loose: UUID, command: str, body: dict[str, str]
+    ) -> None:
+        with pytest.raises(NotAllowed, match=f"{command} is for product_manager"):
+            world.give("olga", command, loose, **body)

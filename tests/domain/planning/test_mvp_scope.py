@@ -8,9 +8,10 @@ import pytest
 from domain.errors import NotAllowed
 from domain.planning.feature import Feature
 from domain.planning.mvp_scope import MvpScope
+from domain.planning.objective import Objective
 from domain.product.iteration import Iteration
 from tests.reach.discovery import Discovered
-from tests.reach.planning import RICE, executed_for, planned, proposed
+from tests.reach.planning import RICE, agreed, executed_for, planned, proposed
 from tests.world import World
 
 WHY = "It teaches more."
@@ -117,8 +118,9 @@ class TestExtendingAnMvpScope:
 
 class TestLockingTheMvpScope:
     def test_is_recorded_with_the_share_of_its_musts(self, world: World, features: Pair, scope: UUID) -> None:
-        assert lock(world, scope, *features) == ["mvp_scope.locked"]
+        assert lock(world, scope, *features) == ["mvp_scope.locked", "mvp_scope.musts_fixed"]
         assert (world.state(scope)["locked"], world.state(scope)["must_share"]) == (True, "0.5000")
+        assert world.state(scope)["musts"] == [str(features[0])]
 
     def test_is_allowed_with_musts_at_the_share(self, world: World, features: Pair, scope: UUID) -> None:
         world.give("ada", "score_feature", features[0], rice={**RICE, "effort": "4.5"})
@@ -152,3 +154,72 @@ class TestLockingTheMvpScope:
     def test_is_for_product_managers_only(self, world: World, features: Pair, scope: UUID) -> None:
         with pytest.raises(NotAllowed, match="lock_mvp_scope is for product_manager"):
             lock(world, scope, *features, who="olga")
+
+
+class TestTyingItems:
+    def tie(self, world: World, scope: UUID, *features: UUID, who: str = "ada", **to: Any) -> list[str]:
+        return world.told(who, "tie_items", scope, features=features, **to)
+
+    def test_says_what_they_are_there_for(self, world: World, done: Discovered, features: Pair, scope: UUID) -> None:
+        assert self.tie(world, scope, *features, hypothesis=done.hypothesis) == ["mvp_scope.items_tied"]
+        assert world.state(scope)["ties"][str(features[0])]["hypothesis"] == str(done.hypothesis)
+
+    def test_may_name_a_key_result(self, world: World, done: Discovered, features: Pair, scope: UUID) -> None:
+        objective = agreed(done)
+        self.tie(world, scope, features[0], objective=objective, key_result=2)
+        tie = world.state(scope)["ties"][str(features[0])]
+        assert (tie["objective"], tie["key_result"]) == (str(objective), 2)
+
+    def test_to_the_same_changes_nothing(self, world: World, done: Discovered, features: Pair, scope: UUID) -> None:
+        self.tie(world, scope, *features, hypothesis=done.hypothesis)
+        assert self.tie(world, scope, features[1], hypothesis=done.hypothesis) == []
+
+    def test_is_refused_to_nothing(self, world: World, done: Discovered, features: Pair, scope: UUID) -> None:
+        for to in ({}, {"objective": agreed(done)}, {"key_result": 1}):
+            with pytest.raises(MvpScope.TiedToNothing):
+                self.tie(world, scope, *features, **to)
+
+    def test_is_refused_to_a_key_result_that_is_none(
+        self, world: World, done: Discovered, features: Pair, scope: UUID
+    ) -> None:
+        with pytest.raises(Objective.NoSuchKeyResult):
+            self.tie(world, scope, *features, objective=agreed(done), key_result=3)
+
+    def test_is_refused_of_what_is_not_in_the_scope(self, world: World, done: Discovered, scope: UUID) -> None:
+        with pytest.raises(MvpScope.NotAnItem):
+            self.tie(world, scope, proposed(done), hypothesis=done.hypothesis)
+
+    def test_is_for_product_managers_only(self, world: World, done: Discovered, features: Pair, scope: UUID) -> None:
+        with pytest.raises(NotAllowed, match="tie_items is for product_manager"):
+            self.tie(world, scope, *features, who="olga", hypothesis=done.hypothesis)
+
+
+class TestDrawingTheCutLine:
+    def draw(self, world: World, scope: UUID, last: UUID, who: str = "ada") -> list[str]:
+        return world.told(who, "draw_cut_line", scope, last=last, reason="It does not fit the quarter.")
+
+    def test_leaves_out_what_stands_below_it(self, world: World, features: Pair, scope: UUID) -> None:
+        assert self.draw(world, scope, features[0]) == ["mvp_scope.cut_line_drawn"]
+        state = world.state(scope)
+        assert (state["features"], state["cut"]) == ([str(features[0])], [str(features[1])])
+
+    def test_below_the_last_changes_nothing(self, world: World, features: Pair, scope: UUID) -> None:
+        assert self.draw(world, scope, features[1]) == []
+
+    def test_may_be_taken_back_by_extending(self, world: World, features: Pair, scope: UUID) -> None:
+        self.draw(world, scope, features[0])
+        extend(world, scope, features[1])
+        assert (world.state(scope)["features"], world.state(scope)["cut"]) == (list(map(str, features)), [])
+
+    def test_is_refused_at_what_is_not_in_the_scope(self, world: World, done: Discovered, scope: UUID) -> None:
+        with pytest.raises(MvpScope.NotAnItem):
+            self.draw(world, scope, proposed(done))
+
+    def test_of_a_locked_scope_is_for_change_control(self, world: World, features: Pair, scope: UUID) -> None:
+        lock(world, scope, *features)
+        with pytest.raises(MvpScope.FixedByLock):
+            self.draw(world, scope, features[0])
+
+    def test_is_for_product_managers_only(self, world: World, features: Pair, scope: UUID) -> None:
+        with pytest.raises(NotAllowed, match="draw_cut_line is for product_manager"):
+            self.draw(world, scope, features[0], "olga")

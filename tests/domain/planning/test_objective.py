@@ -61,6 +61,39 @@ class TestAgreeingOnAnObjective:
             agreed(done, KEY_RESULTS, "olga")
 
 
+class TestAddingAKeyResult:
+    def add(self, world: World, objective: UUID, who: str = "ada", **other: str) -> list[str]:
+        wanted = {**KEY_RESULT, "kind": "committed", "metric": "Exports a day", **other}
+        return world.told(who, "add_key_result", objective, key_result=wanted)
+
+    def test_puts_it_last(self, world: World, objective: UUID) -> None:
+        assert self.add(world, objective) == ["objective.key_result_added"]
+        assert [each["metric"] for each in world.state(objective)["key_results"]][2:] == ["Exports a day"]
+
+    def test_that_stands_changes_nothing(self, world: World, objective: UUID) -> None:
+        self.add(world, objective)
+        assert self.add(world, objective) == []
+
+    def test_is_refused_beyond_five(self, world: World, objective: UUID) -> None:
+        for each in ("Users a day", "Users a week", "Users a month"):
+            self.add(world, objective, metric=each)
+        with pytest.raises(Objective.EnoughKeyResults):
+            self.add(world, objective)
+
+    def test_wants_a_change(self, world: World, objective: UUID) -> None:
+        with pytest.raises(ValueError, match="its target differs from its baseline"):
+            self.add(world, objective, target="72")
+
+    def test_is_refused_once_the_objective_was_abandoned(self, world: World, objective: UUID) -> None:
+        abandon(world, objective)
+        with pytest.raises(Objective.WasAbandoned):
+            self.add(world, objective)
+
+    def test_is_for_product_managers_only(self, world: World, objective: UUID) -> None:
+        with pytest.raises(NotAllowed, match="add_key_result is for product_manager"):
+            self.add(world, objective, "olga")
+
+
 class TestRetargetingAKeyResult:
     def test_moves_its_target_alone(self, world: World, objective: UUID) -> None:
         assert retarget(world, objective) == ["objective.key_result_retargeted"]

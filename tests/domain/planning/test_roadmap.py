@@ -10,7 +10,7 @@ from domain.errors import NotAllowed
 from domain.planning.feature import Feature
 from domain.planning.roadmap_values import Placement
 from tests.reach.discovery import Discovered
-from tests.reach.planning import QUARTER, proposed
+from tests.reach.planning import QUARTER, agreed, proposed
 from tests.world import World
 
 WHY = "The market moved."
@@ -23,14 +23,20 @@ def feature(done: Discovered) -> UUID:
 
 
 @pytest.fixture
-def planned(world: World, feature: UUID) -> UUID:
+def objective(done: Discovered) -> UUID:
+    return agreed(done)
+
+
+@pytest.fixture
+def planned(world: World, feature: UUID, objective: UUID) -> UUID:
     world.give("ada", "plan_feature", feature, placement=QUARTER)
+    world.give("ada", "aim_feature", feature, objective=objective)
     return feature
 
 
 @pytest.fixture
-def committed(world: World, planned: UUID) -> UUID:
-    world.give("ada", "commit_feature", planned)
+def committed(world: World, planned: UUID, objective: UUID) -> UUID:
+    world.give("ada", "commit_feature", planned, objective=objective)
     return planned
 
 
@@ -87,37 +93,6 @@ class TestReschedulingAFeature:
     def test_is_for_product_managers_only(self, world: World, planned: UUID) -> None:
         with pytest.raises(NotAllowed, match="reschedule_feature is for product_manager"):
             world.give("olga", "reschedule_feature", planned, placement=NEXT, reason=WHY)
-
-
-class TestCommittingAFeature:
-    def test_promises_it(self, world: World, planned: UUID) -> None:
-        assert world.told("ada", "commit_feature", planned) == ["feature.committed"]
-        assert world.state(planned)["state"] == "committed"
-
-    def test_twice_changes_nothing(self, world: World, committed: UUID) -> None:
-        assert world.told("ada", "commit_feature", committed) == []
-
-    def test_is_refused_before_it_was_planned(self, world: World, feature: UUID) -> None:
-        with pytest.raises(Feature.NotPlanned):
-            world.give("ada", "commit_feature", feature)
-
-    def test_is_refused_once_it_was_dropped(self, world: World, dropped: UUID) -> None:
-        with pytest.raises(Feature.Over):
-            world.give("ada", "commit_feature", dropped)
-
-    def test_is_refused_while_a_dependency_is_open(self, world: World, done: Discovered, planned: UUID) -> None:
-        dependency = world.make("tess", "declare_dependency", dependant=planned, on=proposed(done))
-        with pytest.raises(Feature.DependencyOpen) as refused:
-            world.give("ada", "commit_feature", planned)
-        assert refused.value.facts == (str(dependency),)
-
-    def test_cannot_be_back_dated(self, world: World, planned: UUID) -> None:
-        with pytest.raises(ValueError, match="occurred_at"):
-            world.give("ada", "commit_feature", planned, occurred_at="2026-11-19T09:00:00Z")
-
-    def test_is_for_product_managers_only(self, world: World, planned: UUID) -> None:
-        with pytest.raises(NotAllowed, match="commit_feature is for product_manager"):
-            world.give("olga", "commit_feature", planned)
 
 
 class TestWithdrawingACommitment:

@@ -8,35 +8,42 @@ import pytest
 from domain.errors import AnotherProduct, NotAllowed
 from domain.gates.gate import Gate
 from domain.lifecycle import GateName
-from tests.reach.discovery import discovered
-from tests.reach.planning import DEFINITION, KEY_RESULTS, TARGET, VISION, Planned, drafted, planned, proposed
+from tests.reach.discovery import Discovered, discovered
+from tests.reach.planning import DEFINITION, TARGET, VISION, Planned, agreed, drafted, planned, proposed
 from tests.world import World
 
 WHY = "Nobody wants it."
 
 
 def unmet(plan: Planned, **other: UUID | list[UUID]) -> list[str]:
+    """The criteria that a submission leaves unmet, of a plan that was handed over as it is submitted."""
+    plan.hand_over(**other)
+    return left_unmet(plan, **other)
+
+
+def left_unmet(plan: Planned, **other: UUID | list[UUID]) -> list[str]:
     """The criteria that a submission leaves unmet."""
     plan.submit(**other)
     criteria: dict[str, list[str]] = plan.world.state(plan.gate(GateName.G2))["criteria"]
     return criteria["unmet"]
 
 
+def bare(done: Discovered) -> Planned:
+    """A plan without a round, and for which nothing is reserved."""
+    world, about = done.world, {"iteration": done.iteration}
+    vision = world.make("ada", "articulate_vision", **about, statement=VISION)
+    objective = agreed(done)
+    kpi = world.make("ada", "define_kpi", **about, definition=DEFINITION, target=TARGET, owner=world.people["olga"])
+    features = (proposed(done, "must"), proposed(done, "should"))
+    goal = {"learning_goal": "Do they stop waiting?", "hypothesis": done.hypothesis}
+    mvp = world.make("ada", "define_mvp_scope", **about, features=features, **goal)
+    baseline = world.make("ada", "take_baseline", product=world.product, name="bare-plan")
+    return Planned(world, done, vision, objective, kpi, features, mvp, baseline)
+
+
 def scope(plan: Planned, **other: Any) -> UUID:
     usual = {"iteration": plan.iteration, "features": plan.features, "learning_goal": "Do they stop waiting?"}
     return plan.world.make("ada", "define_mvp_scope", **usual, **other)
-
-
-class TestAcceptingTheHandover:
-    def test_names_who_takes_over(self, world: World, plan: Planned) -> None:
-        assert world.state(plan.stage)["owner"] == str(world.people["olga"])
-
-    def test_twice_changes_nothing(self, world: World, plan: Planned) -> None:
-        assert world.told("olga", "accept_handover", plan.stage) == []
-
-    def test_is_for_product_owners_only(self, world: World, plan: Planned) -> None:
-        with pytest.raises(NotAllowed, match="accept_handover is for product_owner"):
-            world.give("ada", "accept_handover", plan.stage)
 
 
 class TestSubmittingAPlan:
@@ -50,10 +57,13 @@ class TestSubmittingAPlan:
                 "vision_stated",
                 "objectives_measurable",
                 "kpis_with_baseline_and_target",
+                "prioritisation_round_closed",
                 "mvp_locked",
                 "mvp_tests_something",
+                "every_must_tied",
                 "roadmap_baselined",
                 "hard_dependencies_accepted",
+                "capacity_reserved",
                 "handover_accepted",
             ],
             "unmet": [],
@@ -114,11 +124,20 @@ class TestACriterion:
         assert unmet(plan, mvp=scope(plan, hypothesis=plan.discovery.hypothesis)) == ["mvp_locked"]
 
     def test_is_unmet_by_a_scope_that_serves_no_submitted_objective(self, world: World, plan: Planned) -> None:
-        aim = {"statement": "Imports are fast.", "key_results": KEY_RESULTS}
-        other = world.make("ada", "agree_objective", iteration=plan.iteration, **aim)
+        other = agreed(plan.discovery, statement="Imports are fast.")
         mvp = scope(plan, objective=other)
         world.give("ada", "lock_mvp_scope", mvp, features=plan.features)
+        world.give("ada", "tie_items", mvp, features=plan.features, objective=other, key_result=1)
         assert unmet(plan, mvp=mvp) == ["mvp_tests_something"]
+
+    def test_is_unmet_by_a_must_that_is_tied_to_nothing(self, world: World, plan: Planned) -> None:
+        mvp = scope(plan, objective=plan.objective)
+        world.give("ada", "lock_mvp_scope", mvp, features=plan.features)
+        assert unmet(plan, mvp=mvp) == ["every_must_tied"]
+
+    def test_is_unmet_without_a_closed_round(self, world: World, done: Discovered) -> None:
+        empty = bare(done)
+        assert {"prioritisation_round_closed", "capacity_reserved"} <= set(left_unmet(empty))
 
     def test_is_unmet_by_a_baseline_from_before(self, world: World) -> None:
         old = world.make("ada", "take_baseline", product=world.product, name="before")
@@ -129,10 +148,16 @@ class TestACriterion:
         dependency = world.make("tess", "declare_dependency", dependant=plan.features[0], on=on)
         assert unmet(plan) == ["hard_dependencies_accepted"]
         world.give("tess", "accept_dependency", dependency)
-        assert unmet(plan) == []
+        assert left_unmet(plan) == []
 
     def test_is_unmet_without_a_handover(self, world: World) -> None:
-        assert unmet(drafted(world)) == ["handover_accepted"]
+        assert left_unmet(drafted(world)) == ["handover_accepted"]
+
+    def test_is_unmet_by_a_handover_of_another_package(self, world: World, plan: Planned) -> None:
+        world.give("ada", "retarget_kpi", plan.kpi, target={**TARGET, "value": "2"}, reason=WHY)
+        assert left_unmet(plan) == ["handover_accepted"]
+        plan.hand_over()
+        assert left_unmet(plan) == []
 
 
 class TestAChangeAfterwards:

@@ -1,5 +1,6 @@
 """Where the product is going."""
 
+from typing import ClassVar
 from uuid import UUID
 
 import pytest
@@ -52,3 +53,29 @@ class TestRevisingAVision:
     def test_is_for_product_managers_only(self, world: World, vision: UUID) -> None:
         with pytest.raises(NotAllowed, match="revise_vision is for product_manager"):
             world.give("eve", "revise_vision", vision, statement="No month ends late.", reason=WHY)
+
+
+class TestPositioningTheProduct:
+    SAID: ClassVar = {
+        "for_whom": "Analysts of large customers",
+        "need": "They close the books within a day.",
+        "category": "reporting",
+        "benefit": "Reports are there when they are needed.",
+        "unlike": "Spreadsheets",
+        "difference": "Nothing is copied by hand.",
+    }
+
+    def position(self, world: World, vision: UUID, who: str = "ada", **other: str) -> list[str]:
+        return world.told(who, "position_product", vision, positioning={**self.SAID, **other})
+
+    def test_says_for_whom_and_over_what(self, world: World, vision: UUID) -> None:
+        assert self.position(world, vision) == ["vision.positioned"]
+        assert world.state(vision)["positioning"] == self.SAID
+
+    def test_the_same_way_changes_nothing(self, world: World, vision: UUID) -> None:
+        self.position(world, vision)
+        assert self.position(world, vision) == []
+
+    def test_is_for_product_managers_only(self, world: World, vision: UUID) -> None:
+        with pytest.raises(NotAllowed, match="position_product is for product_manager"):
+            self.position(world, vision, "olga")

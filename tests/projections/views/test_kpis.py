@@ -1,5 +1,6 @@
 """Where does every number stand, against where it shall be?"""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -51,6 +52,22 @@ class TestDefiningAKpi:
         world.give("ada", "retarget_kpi", kpi, target=target, reason="Ten was too much.")
         row = shown(world, kpi)
         assert (row.version, str(row.target)) == (world.state(kpi)["version"], "12.0")
+
+
+class TestWatchingAKpi:
+    def test_shows_what_it_is_watched_for_and_from_where_on_somebody_is_warned(self, world: World) -> None:
+        kpi = defined(world)
+        world.give("ada", "classify_kpi", kpi, kind="guardrail")
+        world.give("ada", "draw_thresholds", kpi, thresholds={"warning": "70", "alarm": "90"})
+        row = shown(world, kpi)
+        assert (row.kind, row.thresholds and str(row.thresholds.alarm)) == ("guardrail", "90")
+
+    def test_shows_a_baseline_once_it_is_measured(self, world: World) -> None:
+        kpi = defined(world, baseline=None)
+        world.give("ada", "schedule_baseline", kpi, due="2026-12-31")
+        assert (shown(world, kpi).baseline, shown(world, kpi).baseline_due) == (None, date(2026, 12, 31))
+        world.give("ada", "measure_baseline", kpi, baseline="55.0")
+        assert str(shown(world, kpi).baseline) == "55.0"
 
 
 class TestObserving:

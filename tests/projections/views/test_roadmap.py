@@ -7,8 +7,10 @@ from uuid import UUID
 
 from projections.on_roadmap import OnRoadmap
 from projections.roadmap import ROADMAP
+from projections.why import WHY
 from tests.folding import folded, kept
 from tests.reach.discovery import planned_for
+from tests.reach.planning import drafted
 from tests.world import World
 
 RICE = {"reach": 1200, "impact": "2", "confidence": "0.8", "effort": "3.00"}
@@ -59,6 +61,17 @@ class TestWeighingAFeature:
         world.give("ada", "classify_feature", feature, moscow="must")
         row = shown(world, feature)
         assert (str(row.score), row.moscow, row.rice and row.rice.reach) == ("640.00", "must", 1200)
+
+
+class TestAimingAFeature:
+    def test_shows_what_it_serves_and_why(self, world: World) -> None:
+        plan = drafted(world)
+        feature, objective = plan.features[0], plan.objective
+        world.give("ada", "aim_feature", feature, objective=objective, kpis=[plan.kpi])
+        row = shown(world, feature)
+        assert (row.objective, row.kpis, row.round is not None) == (objective, (plan.kpi,), True)
+        because = folded(WHY, world.facts())[feature].because
+        assert {"objective", "prioritisation_round"} < {each.kind for each in because}
 
 
 class TestPlanningAFeature:
