@@ -7,8 +7,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID
 
 from domain.kernel import Aggregate, Event
+from domain.part import Part
 
-A = TypeVar("A", bound=Aggregate)
+A = TypeVar("A", bound=Aggregate | Part)
 E = TypeVar("E", bound=Event)
 P = ParamSpec("P")
 
@@ -21,11 +22,19 @@ class Then:
     target: UUID | None
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+    if_there: bool = False
 
 
 def tell(method: Callable[Concatenate[A, P], None], target: UUID, *args: P.args, **kwargs: P.kwargs) -> Then:
     """Have an aggregate that exists do this as well."""
     return Then(method, target, args, kwargs)
+
+
+def tell_if_there(
+    method: Callable[Concatenate[A, P], None], target: UUID, *args: P.args, **kwargs: P.kwargs
+) -> Then:
+    """Have an aggregate do this as well, if there is one of this id."""
+    return Then(method, target, args, kwargs, if_there=True)
 
 
 def begin(method: Callable[P, Aggregate], *args: P.args, **kwargs: P.kwargs) -> Then:
