@@ -16,6 +16,7 @@ from domain.planning.baseline import Baseline
 from domain.planning.kpi import Kpi
 from domain.planning.mvp_scope import MvpScope
 from domain.planning.objective import Objective
+from domain.planning.risk_standing import Standing
 from domain.planning.roadmap_values import distinct
 from domain.planning.vision import Vision
 from domain.values import Actor, PersonId, Place, Seen
@@ -28,6 +29,7 @@ class Planning(Aggregate):
     """One iteration's way from a case to a plan that can be built."""
 
     TOPIC = "planning"
+    SHOWN = "2"
 
     class Opened(Created, topic="planning.opened"):
         """There is a case; now there will be a plan."""
@@ -37,6 +39,13 @@ class Planning(Aggregate):
 
     class DependencySettled(Event, topic="planning.dependency_settled"):
         dependency: UUID
+
+    class RiskNoted(Event, topic="planning.risk_noted"):
+        risk: UUID
+        standing: Standing
+
+    class RisksHandedOver(Event, topic="planning.risks_handed_over"):
+        risks: tuple[UUID, ...]
 
     class HandoverAccepted(Event, topic="planning.handover_accepted"):
         owner: PersonId
@@ -52,6 +61,7 @@ class Planning(Aggregate):
     @event(Opened)
     def __init__(self, place: Place) -> None:
         self.awaited: tuple[UUID, ...] = ()
+        self.risks: dict[UUID, Standing] = {}  # those that are not settled
         self.owner: UUID | None = None
 
     @classmethod
@@ -79,6 +89,27 @@ class Planning(Aggregate):
     def _dependency_settled(self, dependency: UUID) -> None:
         self.awaited = tuple(each for each in self.awaited if each != dependency)
 
+    @consequence
+    def note_risk(self, risk: UUID, standing: Standing) -> None:
+        """Remember whether a risk waits for a response, or for somebody who accepts what is left of it."""
+        if standing is not self.risks.get(risk, Standing.SETTLED):
+            self._risk_noted(risk=risk, standing=standing)
+
+    @event(RiskNoted)
+    def _risk_noted(self, risk: UUID, standing: Standing) -> None:
+        rest = {each: known for each, known in self.risks.items() if each != risk}
+        self.risks = rest if standing is Standing.SETTLED else {**rest, risk: standing}
+
+    @consequence
+    def hand_over_risks(self) -> None:
+        """Tell the stage that begins which risks are not settled."""
+        if self.risks:
+            self._risks_handed_over(risks=tuple(self.risks))
+
+    @event(RisksHandedOver)
+    def _risks_handed_over(self, risks: tuple[UUID, ...]) -> None:
+        """Change nothing: the next stage remembers them."""
+
     @decision(PRODUCT_OWNER)
     def accept_handover(self, *, by: Actor) -> None:
         """Take over what was planned, to have it built."""
@@ -104,6 +135,7 @@ class Planning(Aggregate):
                 "mvp_tests_something": mvp.hypothesis is not None or mvp.objective in aims,
                 "roadmap_baselined": baseline.created_on > self.created_on,
                 "hard_dependencies_accepted": not self.awaited,
+                "top_risks_answered": Standing.UNANSWERED not in self.risks.values(),
                 "handover_accepted": self.owner is not None,
             }
         )

@@ -32,8 +32,14 @@ def assessed(done: Planned, kind: str = "remove", *features: UUID, who: str = "o
     return made
 
 
+def granted(done: Planned, kind: str = "remove", *features: UUID, who: str = "olga") -> UUID:
+    made = assessed(done, kind, *features, who=who)
+    done.world.give("sam", "grant_change_request", made)
+    return made
+
+
 def decided(done: Planned, verb: str) -> UUID:
-    made = assessed(done)
+    made = granted(done)
     done.world.give("ada", f"{verb}_change_request", made, **({} if verb == "withdraw" else WHY))
     return made
 
@@ -105,7 +111,7 @@ class TestAssessing:
 
 class TestApproving:
     def test_to_remove_takes_the_features_out_of_the_scope(self, world: World, done: Planned) -> None:
-        assert world.told("ada", "approve_change_request", assessed(done)) == [
+        assert world.told("ada", "approve_change_request", granted(done)) == [
             "change_request.approved",
             "execution.decision_noted",
             "mvp_scope.scope_amended",
@@ -114,7 +120,7 @@ class TestApproving:
 
     def test_to_add_takes_them_in(self, world: World, spare: tuple[Planned, UUID]) -> None:
         done, feature = spare
-        made = assessed(done, "add", feature)
+        made = granted(done, "add", feature)
         world.give("ada", "approve_change_request", made)
 
         amended = world.facts()[-1]
@@ -122,7 +128,7 @@ class TestApproving:
         assert (amended.added, amended.dropped, amended.request) == ((feature,), (), made)
 
     def test_to_modify_leaves_the_set_as_it_is(self, world: World, done: Planned) -> None:
-        told = world.told("ada", "approve_change_request", assessed(done, "modify"))
+        told = world.told("ada", "approve_change_request", granted(done, "modify"))
         assert told == ["change_request.approved", "execution.decision_noted"]
 
     def test_twice_changes_nothing(self, world: World, done: Planned) -> None:
@@ -138,12 +144,12 @@ class TestApproving:
 
     def test_is_never_for_whoever_asked(self, world: World, done: Planned) -> None:
         with pytest.raises(ChangeRequest.AuthorNeverApproves):
-            world.give("ada", "approve_change_request", assessed(done, who="ada"))
+            world.give("ada", "approve_change_request", granted(done, who="ada"))
         assert world.facts()[-1].TOPIC == "authority.refused"
 
     def test_is_for_the_product_manager(self, world: World, done: Planned) -> None:
         with pytest.raises(NotAllowed, match="approve_change_request is for product_manager"):
-            world.give("tess", "approve_change_request", assessed(done))
+            world.give("tess", "approve_change_request", granted(done))
 
 
 class TestRejecting:

@@ -12,6 +12,7 @@ from tests.reach.planning import Planned, executed_for
 from tests.world import World
 
 WHY = {"reason": "The analysts said so."}
+FREE = {"cost": "0.00", "days": 0, "value": "None.", "risk": "None."}
 
 
 def backlog(done: Planned) -> list[str]:
@@ -135,15 +136,15 @@ class TestTheCriterion:
         planning = executed_for(world)
         stories = (accepted(planning),)
         request = removal(planning)
-        impact = {"days": 0, "value": "It comes earlier.", "risk": "Some will miss it."}
+        impact = {"cost": "0.00", "days": 0, "value": "It comes earlier.", "risk": "Some will miss it."}
         world.give("tess", "assess_change_request", request, impact=impact)
         world.give("ada", "approve_change_request", request)
         assert unmet(Executing(world, planning, stories, produced(planning, *stories))) == []
 
-    def test_mvp_features_traced_rests_on_no_reopened_story(self, world: World) -> None:
+    def test_definition_of_done_met_rests_on_no_reopened_story(self, world: World) -> None:
         done = executing(world)
         world.give("olga", "reopen_story", done.stories[1], **WHY)
-        assert unmet(done) == ["mvp_features_traced"]
+        assert unmet(done) == ["definition_of_done_met"]
 
 
 class TestAChangeAfterSubmission:
@@ -155,7 +156,7 @@ class TestAChangeAfterSubmission:
     def test_of_the_agreed_scope_voids_it(self, world: World) -> None:
         done = executing(world)
         request = removal(done.planning)
-        world.give("tess", "assess_change_request", request, impact={"days": 0, "value": "None.", "risk": "None."})
+        world.give("tess", "assess_change_request", request, impact=FREE)
         done.submit()
         assert "gate.submission_voided" in world.told("ada", "approve_change_request", request)
 

@@ -54,6 +54,7 @@ class TestSubmittingAPlan:
                 "mvp_tests_something",
                 "roadmap_baselined",
                 "hard_dependencies_accepted",
+                "top_risks_answered",
                 "handover_accepted",
             ],
             "unmet": [],

@@ -62,7 +62,7 @@ class TestBuilding:
 
     def test_tells_what_is_blocked(self, world: World) -> None:
         story = ready(executed_for(world))
-        world.give("dan", "block_story", story, reason="The disk is full.")
+        world.give("dan", "block_story", story, owner=world.people["tess"], reason="The disk is full.")
         assert shown(world, story).blocked
         world.give("dan", "unblock_story", story)
         assert not shown(world, story).blocked
