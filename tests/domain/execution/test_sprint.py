@@ -1,8 +1,5 @@
 """One goal, a month at most, and a set of stories that is frozen at the start."""
 
-from typing import Any
-from uuid import UUID
-
 import pytest
 
 from domain.errors import NotAllowed
@@ -10,34 +7,10 @@ from domain.execution.execution import Execution
 from domain.execution.sprint import Sprint
 from tests.reach.execution import accepted, ready, written
 from tests.reach.planning import Planned
+from tests.reach.sprints import DATES, GOAL, closed, committed, planned, started
 from tests.world import World
 
-DATES = {"starts": "2026-11-23", "ends": "2026-12-04"}
-GOAL = "Analysts can go on working."
 WHY = {"reason": "Something came up."}
-
-
-def planned(done: Planned, **dates: Any) -> UUID:
-    return done.world.make("olga", "plan_sprint", iteration=done.iteration, goal=GOAL, **{**DATES, **dates})
-
-
-def committed(done: Planned, *stories: UUID) -> UUID:
-    sprint = planned(done)
-    done.world.give("olga", "commit_sprint", sprint, stories=stories or [ready(done)])
-    return sprint
-
-
-def started(done: Planned, *stories: UUID) -> UUID:
-    sprint = committed(done, *stories)
-    done.world.give("olga", "start_sprint", sprint)
-    return sprint
-
-
-def closed(done: Planned) -> UUID:
-    story = ready(done)
-    sprint = started(done, story)
-    done.world.give("olga", "close_sprint", sprint, stories=[story])
-    return sprint
 
 
 class TestPlanningASprint:
