@@ -8,14 +8,14 @@ from uuid import UUID
 from domain.execution.execution import Execution
 from domain.execution.sprint import Sprint
 from domain.execution.story import Story
-from domain.execution.story_values import State
+from domain.execution.story_values import Kind, State
 from domain.kernel import Event
 from domain.planning.roadmap_values import Moscow
 from domain.values import PersonId, Stage
 from projections.view import Filtered, OfProduct, Row, View
 
 AFTER_ALL_RANKS = "~"
-REOPENED = {"blocked": False, "accepted_at": None, "accepted_by": None}
+REOPENED = {"blocked": False, "blocker": None, "accepted_at": None, "accepted_by": None}
 
 
 class InBacklog(Row):
@@ -31,8 +31,11 @@ class InBacklog(Row):
     so_that: str
     priority: Filtered[Moscow]
     author: PersonId
+    kind: Filtered[Kind] = Kind.STORY
+    epic: Filtered[UUID | None] = None
     state: Filtered[State] = State.DRAFT
     blocked: Filtered[bool] = False
+    blocker: Filtered[PersonId | None] = None
     points: int | None = None
     rank: str | None = None
     implementer: Filtered[PersonId | None] = None
@@ -66,20 +69,24 @@ def evolve(row: InBacklog | None, event: Event) -> InBacklog | None:
 
 
 def _written(event: Story.Written) -> InBacklog:
-    told = {"feature": event.feature, "priority": event.priority, "author": event.author}
+    told = {name: getattr(event, name) for name in ("feature", "priority", "author", "kind", "epic")}
     return InBacklog(id=event.originator_id, **event.place.__dict__, **dict(event.card), **told)
 
 
 def _planned(row: InBacklog, event: Event) -> dict[str, Any]:
     match event:
-        case Story.CriterionAdded():
+        case Story.Refined(card=card):
+            return dict(card)
+        case Story.Grouped(epic=epic):
+            return {"epic": epic}
+        case Story.CriterionAdded() | Story.ScopeAmended(was=None):
             return {"criteria": row.criteria + 1}
         case Story.Estimated(points=points):
             return {"points": points}
-        case Story.Blocked():
-            return {"blocked": True}
+        case Story.Blocked(owner=owner):
+            return {"blocked": True, "blocker": owner}
         case Story.Unblocked():
-            return {"blocked": False}
+            return {"blocked": False, "blocker": None}
         case Execution.BacklogOrdered(rank=rank):
             return {"rank": rank}
         case Execution.StoryTakenOff():
@@ -109,6 +116,8 @@ def _moved(event: Event) -> dict[str, Any]:
             return {"state": State.REJECTED}
         case Story.Removed():
             return {"state": State.REMOVED}
+        case Story.Split():
+            return {"state": State.SPLIT}
         case _:
             return {}
 
@@ -116,5 +125,5 @@ def _moved(event: Event) -> dict[str, Any]:
 FACTS = (Story.Event, Execution.Event, Sprint.Event)
 BACKLOG = View(
     "backlog", __doc__, InBacklog, reaches, evolve, order=lambda row: f"{row.iteration} {row.rank or AFTER_ALL_RANKS}",
-    facts=FACTS,
+    facts=FACTS, version=2,
 )

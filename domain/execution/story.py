@@ -52,11 +52,22 @@ class Story(StoryCard, StoryWork, StoryAcceptance, Aggregate):
             """No definition of ready was agreed."""
             return {**state, "confirmed": ()}
 
-    class Reopened(Event, topic="story.reopened"):
-        """It was not done after all, or is wanted again."""
+    class Reopened(Event, topic="story.reopened", version=2):
+        feature: UUID | None
+        was: State | None
 
-    class Removed(Event, topic="story.removed"):
-        """It will not be built."""
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """The feature was not named, nor what the story was before."""
+            return {**state, "feature": None, "was": None}
+
+    class Removed(Event, topic="story.removed", version=2):
+        feature: UUID | None
+
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """The feature was not named."""
+            return {**state, "feature": None}
 
     class NotReady(Refused, code="story.not_ready"):
         """A story is ready with an acceptance criterion and an estimate; add what is missing."""
@@ -143,10 +154,10 @@ class Story(StoryCard, StoryWork, StoryAcceptance, Aggregate):
         if self.state is State.SPLIT:
             raise self.Over
         if self.state in (State.ACCEPTED, State.REJECTED, State.REMOVED):
-            self._reopened()
+            self._reopened(feature=self.feature, was=self.state)
 
     @event(Reopened)
-    def _reopened(self) -> None:
+    def _reopened(self, feature: UUID | None, was: State | None) -> None:
         self.state = State.READY if self._complete else State.DRAFT
         self.blocked, self.blocker, self.verdicts = False, None, ()
 
@@ -155,10 +166,10 @@ class Story(StoryCard, StoryWork, StoryAcceptance, Aggregate):
         """Take it off the backlog."""
         if self.state is not State.REMOVED:
             self.be_open()
-            self._removed()
+            self._removed(feature=self.feature)
 
     @event(Removed)
-    def _removed(self) -> None:
+    def _removed(self, feature: UUID | None) -> None:
         self.state = State.REMOVED
 
     @property

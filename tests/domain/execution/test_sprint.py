@@ -25,6 +25,10 @@ class TestPlanningASprint:
     def test_is_for_the_last_day_there_is(self, world: World, done: Planned) -> None:
         assert world.state(planned(done, starts="9999-12-31", ends="9999-12-31"))["ends"] == "9999-12-31"
 
+    def test_is_refused_without_a_goal(self, world: World, done: Planned) -> None:
+        with pytest.raises(ValueError, match="goal"):
+            world.give("olga", "plan_sprint", iteration=done.iteration, **DATES)
+
     @pytest.mark.parametrize("ends", ["2026-11-22", "2026-12-25"])
     def test_is_refused_for_less_and_for_more(self, done: Planned, ends: str) -> None:
         with pytest.raises(Sprint.MonthAtMost):

@@ -92,7 +92,7 @@ class TestAClosedSprint:
     @pytest.mark.parametrize("command", ["commit_sprint", "renegotiate_sprint", "cancel_sprint", "agree_goal"])
     def test_never_changes_what_it_held(self, world: World, done: Planned, command: str) -> None:
         sprint = closed(done)
-        body = {"commit_sprint": {"stories": [ready(done)]}, "agree_goal": {"goal": OTHER}}
+        body: dict[str, Any] = {"commit_sprint": {"stories": [ready(done)]}, "agree_goal": {"goal": OTHER}}
         with pytest.raises(Sprint.Over):
             world.give("olga", command, sprint, **body.get(command, WHY))
 

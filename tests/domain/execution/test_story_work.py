@@ -82,6 +82,17 @@ class TestStartingWork:
 
 
 class TestBlocking:
+    def test_is_refused_without_a_reason(self, world: World, done: Planned) -> None:
+        with pytest.raises(ValueError, match="reason"):
+            world.give("dan", "block_story", ready(done), owner=world.people["tess"])
+
+    def test_is_refused_without_an_owner(self, world: World, done: Planned) -> None:
+        with pytest.raises(ValueError, match="owner"):
+            world.give("dan", "block_story", ready(done), **WHY)
+
+    def test_by_another_owner_is_recorded_anew(self, world: World, done: Planned) -> None:
+        assert world.told("dan", "block_story", blocked(done), **stuck(done, "dan")) == ["story.blocked"]
+
     def test_is_recorded(self, world: World, done: Planned) -> None:
         assert world.told("dan", "block_story", ready(done), **stuck(done)) == ["story.blocked"]
 
