@@ -64,7 +64,7 @@ def evolve(row: InBacklog | None, event: Event) -> InBacklog | None:
     """The story after one more fact."""
     if row is None:
         return _written(event) if isinstance(event, Story.Written) else None
-    known = _planned(row, event) | _moved(event)
+    known = _refined(row, event) | _planned(row, event) | _moved(event)
     return row.model_copy(update=known) if known else row
 
 
@@ -73,7 +73,7 @@ def _written(event: Story.Written) -> InBacklog:
     return InBacklog(id=event.originator_id, **event.place.__dict__, **dict(event.card), **told)
 
 
-def _planned(row: InBacklog, event: Event) -> dict[str, Any]:
+def _refined(row: InBacklog, event: Event) -> dict[str, Any]:
     match event:
         case Story.Refined(card=card):
             return dict(card)
@@ -83,6 +83,11 @@ def _planned(row: InBacklog, event: Event) -> dict[str, Any]:
             return {"criteria": row.criteria + 1}
         case Story.Estimated(points=points):
             return {"points": points}
+    return {}
+
+
+def _planned(row: InBacklog, event: Event) -> dict[str, Any]:
+    match event:
         case Story.Blocked(owner=owner):
             return {"blocked": True, "blocker": owner}
         case Story.Unblocked():

@@ -107,32 +107,33 @@ class Story(StoryCard, StoryWork, StoryAcceptance, Aggregate):
         feature: Feature,
         card: Card,
         priority: Priority,
-        *,
         kind: Kind = Kind.STORY,
         epic: Epic | None = None,
+        *,
         by: Actor,
     ) -> Self:
         """Write down a part of a feature, as somebody wants it."""
         feature.be_alive()
         if epic:
             epic.be_open()
-        return cls(
-            place=iteration.inside(Stage.EXECUTION),
+        whole = Whole(
             feature=feature.id,
-            card=card,
-            priority=priority,
-            author=by,
-            kind=kind,
-            epic=epic.id if epic else None,
             opportunity=feature.opportunity,
             traced=bool(feature.opportunity or feature.obligation),
-            split_from=None,
+            epic=epic.id if epic else None,
+            kind=kind,
+            priority=priority,
         )
+        return cls._begin(iteration.inside(Stage.EXECUTION), card, None, whole, by)
 
     @classmethod
     @consequence
     def follow(cls, place: Place, card: Card, split_from: UUID, whole: Whole, author: UUID) -> Self:
         """Write down a part of a story that was split."""
+        return cls._begin(place, card, split_from, whole, author)
+
+    @classmethod
+    def _begin(cls, place: Place, card: Card, split_from: UUID | None, whole: Whole, author: UUID) -> Self:
         return cls(place=place, card=card, split_from=split_from, author=author, **dict(whole))
 
     @command(PRODUCT_OWNER)
