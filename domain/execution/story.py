@@ -107,16 +107,21 @@ class Story(StoryCard, StoryWork, StoryAcceptance, Aggregate):
         feature: Feature,
         card: Card,
         priority: Priority,
+        *,
         kind: Kind = Kind.STORY,
         epic: Epic | None = None,
-        *,
         by: Actor,
     ) -> Self:
         """Write down a part of a feature, as somebody wants it."""
+        whole = cls._of(feature, epic, kind, priority)
+        return cls._begin(iteration.inside(Stage.EXECUTION), card, None, whole, by)
+
+    @staticmethod
+    def _of(feature: Feature, epic: Epic | None, kind: Kind, priority: Priority) -> Whole:
         feature.be_alive()
         if epic:
             epic.be_open()
-        whole = Whole(
+        return Whole(
             feature=feature.id,
             opportunity=feature.opportunity,
             traced=bool(feature.opportunity or feature.obligation),
@@ -124,7 +129,6 @@ class Story(StoryCard, StoryWork, StoryAcceptance, Aggregate):
             kind=kind,
             priority=priority,
         )
-        return cls._begin(iteration.inside(Stage.EXECUTION), card, None, whole, by)
 
     @classmethod
     @consequence

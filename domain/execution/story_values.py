@@ -52,7 +52,7 @@ class Card(Value):
     so_that: Sentence
 
 
-Cards = Annotated[tuple[Card, ...], Field(min_length=2, max_length=20), AfterValidator(distinct)]
+Cards = Annotated[tuple[Card, ...], Field(min_length=2, max_length=20)]
 
 
 class Whole(Value):
