@@ -101,6 +101,8 @@ class Deliberation:
         if then.target is None:
             with following(because):
                 return await self.collect(then.method(*then.args, **then.kwargs))
+        if then.if_there and not await self.look(then.target):
+            return []
         aggregate = await self.read(Aggregate, then.target)
         with following(because):
             then.method(aggregate, *then.args, **then.kwargs)

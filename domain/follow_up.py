@@ -22,11 +22,19 @@ class Then:
     target: UUID | None
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+    if_there: bool = False
 
 
 def tell(method: Callable[Concatenate[A, P], None], target: UUID, *args: P.args, **kwargs: P.kwargs) -> Then:
     """Have an aggregate that exists do this as well."""
     return Then(method, target, args, kwargs)
+
+
+def tell_if_there(
+    method: Callable[Concatenate[A, P], None], target: UUID, *args: P.args, **kwargs: P.kwargs
+) -> Then:
+    """Have an aggregate do this as well, if there is one of this id."""
+    return Then(method, target, args, kwargs, if_there=True)
 
 
 def begin(method: Callable[P, Aggregate], *args: P.args, **kwargs: P.kwargs) -> Then:

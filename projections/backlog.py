@@ -9,7 +9,7 @@ from domain.custom.filling import Emptied, Filled
 from domain.execution.execution import Execution
 from domain.execution.sprint import Sprint
 from domain.execution.story import Story
-from domain.execution.story_values import State
+from domain.execution.story_values import Kind, State
 from domain.kernel import Event
 from domain.planning.roadmap_values import Moscow
 from domain.values import PersonId, Stage
@@ -17,7 +17,7 @@ from projections.filled import Custom, filled
 from projections.view import Filtered, OfProduct, Row, View
 
 AFTER_ALL_RANKS = "~"
-REOPENED = {"blocked": False, "accepted_at": None, "accepted_by": None, "again": True}
+REOPENED = {"blocked": False, "blocker": None, "accepted_at": None, "accepted_by": None, "again": True}
 
 
 class InBacklog(Row):
@@ -37,8 +37,11 @@ class InBacklog(Row):
     so_that: str
     priority: Filtered[Moscow]
     author: PersonId
+    kind: Filtered[Kind] = Kind.STORY
+    epic: Filtered[UUID | None] = None
     state: Filtered[State] = State.DRAFT
     blocked: Filtered[bool] = False
+    blocker: Filtered[PersonId | None] = None
     points: int | None = None
     rank: str | None = None
     implementer: Filtered[PersonId | None] = None
@@ -74,26 +77,35 @@ def evolve(row: InBacklog | None, event: Event) -> InBacklog | None:
     """The story after one more fact."""
     if row is None:
         return _written(event) if isinstance(event, Story.Written) else None
-    known = _planned(row, event) | _moved(event) | _worked(row, event)
+    known = _refined(row, event) | _planned(row, event) | _moved(event) | _worked(row, event)
     return row.model_copy(update=known) if known else row
 
 
 def _written(event: Story.Written) -> InBacklog:
-    told: dict[str, Any] = {"feature": event.feature, "priority": event.priority, "author": event.author}
+    told = {name: getattr(event, name) for name in ("feature", "priority", "author", "kind", "epic")}
     itself = {"id": event.originator_id, "written_at": event.occurred_at, **event.place.__dict__}
     return InBacklog(**itself, **dict(event.card), **told)
 
 
-def _planned(row: InBacklog, event: Event) -> dict[str, Any]:
+def _refined(row: InBacklog, event: Event) -> dict[str, Any]:
     match event:
-        case Story.CriterionAdded():
+        case Story.Refined(card=card):
+            return dict(card)
+        case Story.Grouped(epic=epic):
+            return {"epic": epic}
+        case Story.CriterionAdded() | Story.ScopeAmended(was=None):
             return {"criteria": row.criteria + 1}
         case Story.Estimated(points=points):
             return {"points": points}
-        case Story.Blocked():
-            return {"blocked": True}
+    return {}
+
+
+def _planned(row: InBacklog, event: Event) -> dict[str, Any]:
+    match event:
+        case Story.Blocked(owner=owner):
+            return {"blocked": True, "blocker": owner}
         case Story.Unblocked():
-            return {"blocked": False}
+            return {"blocked": False, "blocker": None}
         case Execution.BacklogOrdered(rank=rank):
             return {"rank": rank}
         case Execution.StoryTakenOff():
@@ -125,6 +137,8 @@ def _moved(event: Event) -> dict[str, Any]:
             return {"state": State.REJECTED}
         case Story.Removed():
             return {"state": State.REMOVED}
+        case Story.Split():
+            return {"state": State.SPLIT}
         case _:
             return {}
 

@@ -33,6 +33,8 @@ def writes(turn: Turn, cards: Iterable[tuple[Item, str, str]]) -> Script[None]:
     ids = yield from turn.team.does("po", *(_card(turn, item, card, priority) for item, card, priority in told))
     fresh = [Story(each, item, turn.chance.choice(BUILT_BY)) for each, (item, _, _) in zip(ids, told, strict=True)]
     criteria = {each.id: turn.chance.sample(CRITERIA, turn.chance.choice((2, 3, 3))) for each in fresh}
+    for each in fresh:
+        each.criteria = len(criteria[each.id])
     adds = [act("add_criterion", each, criterion=one) for each, said in criteria.items() for one in said]
     yield from turn.team.does("po", *adds)
     points = [act("estimate_story", each.id, points=turn.chance.choice((1, 2, 3, 3, 5, 8))) for each in fresh]

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from api.demo.backlog import cards_of, orders, writes
+from api.demo.caring import hardens, looks_back, starts_well
 from api.demo.changes import asks_for_changes
 from api.demo.script import Act, Meanwhile, Script, Until, act
 from api.demo.turn import Story, Turn
@@ -32,6 +33,7 @@ def builds(turn: Turn, starts: int) -> Script[None]:
     """Everything until there is an increment to decide on."""
     features, ends = list(turn.mvp()), turn.day(GateName.G3) - 7
     yield Until(starts + 2)
+    yield from starts_well(turn)
     yield from writes(turn, cards_of(turn, features[: len(features) * 2 // 3]))
     yield from orders(turn)
     yield Meanwhile(asks_for_changes(turn, starts, ends))
@@ -53,7 +55,9 @@ def submits_execution(turn: Turn) -> Script[None]:
 def _produces(turn: Turn, version: str) -> Script[None]:
     done = [each.id for each in turn.backlog if each.state == "done"]
     produces = turn.here("produce_increment", version=version, stories=done)
-    (turn.things["increment"],) = yield from turn.team.does("lead", produces)
+    (increment,) = yield from turn.team.does("lead", produces)
+    turn.things["increment"] = increment
+    yield from hardens(turn, increment, version)
 
 
 def _sprint(turn: Turn, day: int, left: int) -> Script[None]:
@@ -74,6 +78,7 @@ def _sprint(turn: Turn, day: int, left: int) -> Script[None]:
         yield from _finishes(turn, part, carries_over=left > 1 and days > 7)  # noqa: PLR2004
     yield Until(day + SPRINT - 2)
     yield from turn.team.does("po", act("close_sprint", sprint, stories=[each.id for each in stories]))
+    yield from looks_back(turn, sprint, left)
 
 
 def _begins(turn: Turn, day: int, stories: list[Story]) -> Script[UUID]:
@@ -98,7 +103,8 @@ def _renegotiates(turn: Turn, sprint: UUID, stories: list[Story], left: int) -> 
     stuck = [each for each in stories if turn.by_chance(0.12)]
     for each in stuck:
         each.blocked = True
-    blocks = [act("block_story", each.id, reason=turn.chance.choice(BLOCKS)) for each in stuck]
+    owner = turn.team.people["po"]
+    blocks = [act("block_story", each.id, owner=owner, reason=turn.chance.choice(BLOCKS)) for each in stuck]
     yield from turn.team.does("lead", *blocks)
     if left > 2 and len(stories) > 2 and turn.by_chance(0.3):  # noqa: PLR2004
         out = stories[-1]
@@ -120,12 +126,19 @@ def _finishes(turn: Turn, stories: list[Story], *, carries_over: bool) -> Script
     if tempted := _temptation(turn, done):
         yield from turn.team.fails(*tempted)
     sent_back = [each for each in done if turn.by_chance(0.14)]
+    yield from turn.team.does("lead", *(_checks(each, sent_back) for each in done))
     yield from turn.team.does("po", *(_judges(turn, each, sent_back) for each in done))
     repaired = ("start_work", "submit_for_acceptance")
     yield from turn.team.meets(*((each.builder, act(step, each.id)) for each in sent_back for step in repaired))
+    yield from turn.team.does("lead", *(_checks(each, []) for each in sent_back))
     yield from turn.team.does("po", *(act("accept_story", each.id) for each in sent_back))
     for each in done:
         each.state, each.blocked = "done", False
+
+
+def _checks(story: Story, sent_back: list[Story]) -> Act:
+    last = "failed" if story in sent_back else "passed"
+    return act("check_story", story.id, verdicts=[*["passed"] * (story.criteria - 1), last])
 
 
 def _judges(turn: Turn, story: Story, sent_back: list[Story]) -> Act:

@@ -34,6 +34,8 @@ def _change(turn: Turn, said: dict[str, Any], day: int) -> Script[None]:
 def _decides(turn: Turn, said: dict[str, Any], request: UUID, item: Item) -> Script[None]:
     match said["verdict"]:
         case "approve":
+            if said["cost"] is None or float(said["cost"]) > 0 or said["days"] > 0:
+                yield from turn.team.does("sponsor", act("grant_change_request", request))
             yield from turn.team.does("pm", act("approve_change_request", request))
             yield from (_adds(turn, said, item) if said["kind"] == "add" else _removes(turn, item))
         case "reject":

@@ -68,6 +68,7 @@ class Story:
     builder: str
     state: str = "ready"  # ready, begun, done or removed
     blocked: bool = False
+    criteria: int = 0
 
 
 @dataclass

@@ -1,72 +1,49 @@
 """Somebody wants other than what was agreed: its impact is assessed before the product manager decides."""
 
-from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
 from pydantic import AfterValidator, Field
 
-from domain.authority import DEVELOPER, PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD
+from domain.authority import DEVELOPER, PRODUCT_MANAGER, PRODUCT_OWNER, SPONSOR, TECH_LEAD
 from domain.command import command, decision
 from domain.errors import NotAllowed, Refused
+from domain.execution.change_values import Change, Impact, Kind, State
 from domain.kernel import Aggregate, Created, Event
 from domain.planning.feature import Feature
 from domain.planning.mvp_scope import MvpScope
 from domain.planning.roadmap_values import distinct
 from domain.product.iteration import Iteration
-from domain.values import Actor, Exact, PersonId, Place, Sentence, Stage, Value, Why
+from domain.values import Actor, PersonId, Place, Stage, Why
 
-Features = Annotated[tuple[Feature, ...], Field(min_length=1), AfterValidator(distinct)]
-
-
-class Kind(StrEnum):
-    """What happens to the features it is about."""
-
-    ADD = "add"
-    REMOVE = "remove"
-    MODIFY = "modify"
-
-
-class Change(Value):
-    """What shall be otherwise."""
-
-    what: Sentence
-    kind: Kind
-
-
-class Impact(Value):
-    """What a change costs in the currency of the case (None: not known), how many days, for what, at which risk."""
-
-    cost: Annotated[Exact | None, Field(examples=["1200.00"])] = None
-    days: int
-    value: Sentence
-    risk: Sentence
-
-
-class State(StrEnum):
-    """What became of a request."""
-
-    ASKED = "asked"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
+Features = Annotated[tuple[Feature, ...], Field(min_length=1, max_length=500), AfterValidator(distinct)]
 
 
 class ChangeRequest(Aggregate):
     """The only way to change a locked scope."""
 
     TOPIC = "change_request"
+    SHOWN = "2"
 
-    class Asked(Created, topic="change_request.asked"):
+    class Asked(Created, topic="change_request.asked", version=2):
         scope: UUID
         change: Change
         features: tuple[UUID, ...]
         author: PersonId
 
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """Nobody was asked where the wish comes from."""
+            return {**state, "change": {**state["change"], "origin": None}}
+
     class Assessed(Event, topic="change_request.assessed"):
         impact: Impact
         assessor: PersonId
+
+    class Granted(Event, topic="change_request.granted"):
+        sponsor: PersonId
+        impact: Impact
 
     class Approved(Event, topic="change_request.approved"):
         approver: PersonId
@@ -89,6 +66,9 @@ class ChangeRequest(Aggregate):
     class NotAssessed(Refused, code="change_request.not_assessed"):
         """A change is approved on its assessed impact; have the tech lead assess it first."""
 
+    class NotGranted(Refused, code="change_request.not_granted"):
+        """A change that affects the budget or the date is approved after a sponsor has granted what it costs."""
+
     class AlreadyDecided(Refused, code="change_request.already_decided"):
         """An approved, rejected or withdrawn request stays so; ask again with a new one."""
 
@@ -100,6 +80,7 @@ class ChangeRequest(Aggregate):
         self.scope, self.change, self.features, self.author = scope, change, features, author
         self.state = State.ASKED
         self.impact: Impact | None = None
+        self.granted_by: UUID | None = None
 
     @classmethod
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD, DEVELOPER)
@@ -121,7 +102,22 @@ class ChangeRequest(Aggregate):
 
     @event(Assessed)
     def _assessed(self, impact: Impact, assessor: UUID) -> None:
-        self.impact = impact
+        self.impact, self.granted_by = impact, None
+
+    @decision(SPONSOR)
+    def grant(self, *, by: Actor) -> None:
+        """Agree to what the change costs and how long it takes, as it was assessed last."""
+        if by == self.author:
+            raise self.AuthorNeverApproves
+        self._undecided()
+        if self.impact is None:
+            raise self.NotAssessed
+        if self.granted_by is None:
+            self._granted(sponsor=by, impact=self.impact)
+
+    @event(Granted)
+    def _granted(self, sponsor: UUID, impact: Impact) -> None:
+        self.granted_by = sponsor
 
     @decision(PRODUCT_MANAGER)
     def approve(self, *, by: Actor) -> None:
@@ -132,6 +128,8 @@ class ChangeRequest(Aggregate):
             self._undecided()
             if self.impact is None:
                 raise self.NotAssessed
+            if self.granted_by is None and not self.impact.is_free:
+                raise self.NotGranted
             self._approved(approver=by, scope=self.scope, kind=self.change.kind, features=self.features)
 
     @event(Approved)

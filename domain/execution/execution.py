@@ -7,9 +7,11 @@ from eventsourcing.domain import event
 
 from domain.authority import PRODUCT_MANAGER, PRODUCT_OWNER
 from domain.command import command, consequence, decision
-from domain.execution.increment import Increment
+from domain.errors import Refused
+from domain.execution.execution_facts import ExecutionFacts
+from domain.execution.increment import Increment, Outcome
 from domain.execution.rank import rank_before
-from domain.execution.refusals import ExecutionRefusals
+from domain.execution.scope_watch import ScopeWatch
 from domain.execution.story import Story
 from domain.gates.decisions import Criteria
 from domain.gates.submission import Submission, frozen, interested
@@ -19,10 +21,11 @@ from domain.planning.mvp_scope import MvpScope
 from domain.values import Actor, Place, Seen
 
 
-class Execution(ExecutionRefusals, Aggregate):
+class Execution(ExecutionFacts, ScopeWatch, Aggregate):
     """One iteration's building of what was planned."""
 
     TOPIC = "execution"
+    SHOWN = "2"
 
     class Opened(Created, topic="execution.opened"):
         """There is a plan; now it is built."""
@@ -34,29 +37,11 @@ class Execution(ExecutionRefusals, Aggregate):
     class StoryTakenOff(Event, topic="execution.story_taken_off"):
         story: UUID
 
-    class AcceptanceAwaited(Event, topic="execution.acceptance_awaited"):
-        story: UUID
-
-    class AcceptanceNoted(Event, topic="execution.acceptance_noted"):
-        story: UUID
-
-    class AcceptanceWithdrawn(Event, topic="execution.acceptance_withdrawn"):
-        story: UUID
-
-    class DecisionAwaited(Event, topic="execution.decision_awaited"):
-        request: UUID
-
-    class DecisionNoted(Event, topic="execution.decision_noted"):
-        request: UUID
-
-    class SprintBegan(Event, topic="execution.sprint_began"):
-        sprint: UUID
-
-    class SprintOver(Event, topic="execution.sprint_over"):
-        sprint: UUID
-
     class Submitted(Submission, topic="execution.submitted"):
         """The gate is asked to decide on an increment of the agreed scope."""
+
+    class NotInBacklog(Refused, code="execution.not_in_backlog"):
+        """Only stories of this backlog are ordered; one that was removed is reopened first."""
 
     @staticmethod
     def create_id(place: Place) -> UUID:
@@ -66,10 +51,9 @@ class Execution(ExecutionRefusals, Aggregate):
     @event(Opened)
     def __init__(self, place: Place) -> None:
         self.ranks: dict[UUID, str] = {}
-        self.musts: tuple[UUID, ...] = ()
-        self.accepted: tuple[UUID, ...] = ()
-        self.undecided: tuple[UUID, ...] = ()
-        self.sprint: UUID | None = None
+        self.musts, self.accepted, self.undecided = (), (), ()
+        self.defects, self.risks, self.gaps = (), (), ()
+        self.sprint, self.scope, self.creep = None, None, {}
 
     @classmethod
     @consequence
@@ -87,8 +71,9 @@ class Execution(ExecutionRefusals, Aggregate):
 
     @consequence
     def rank_last(self, story: UUID) -> None:
-        """Put a new story after all others."""
-        self._rank(story, None)
+        """Put a new story after all others, or one that stands on the backlog again."""
+        if story not in self.ranks:
+            self._rank(story, None)
 
     def _rank(self, story: UUID, before: UUID | None) -> None:
         if (rank := rank_before(self.ranks, story, before)) != self.ranks.get(story):
@@ -107,91 +92,32 @@ class Execution(ExecutionRefusals, Aggregate):
     def _story_taken_off(self, story: UUID) -> None:
         del self.ranks[story]
 
-    @consequence
-    def await_acceptance(self, story: UUID) -> None:
-        """Remember a story that must be accepted."""
-        self._acceptance_awaited(story=story)
-
-    @event(AcceptanceAwaited)
-    def _acceptance_awaited(self, story: UUID) -> None:
-        self.musts = (*self.musts, story)
-
-    @consequence
-    def note_acceptance(self, story: UUID) -> None:
-        """Remember that a story was accepted."""
-        self._acceptance_noted(story=story)
-
-    @event(AcceptanceNoted)
-    def _acceptance_noted(self, story: UUID) -> None:
-        self.accepted = (*self.accepted, story)
-
-    @consequence
-    def note_reopening(self, story: UUID) -> None:
-        """Remember that a story is no longer accepted, or stands on the backlog again."""
-        if story in self.accepted:
-            self._acceptance_withdrawn(story=story)
-        if story not in self.ranks:
-            self._rank(story, None)
-
-    @event(AcceptanceWithdrawn)
-    def _acceptance_withdrawn(self, story: UUID) -> None:
-        self.accepted = tuple(each for each in self.accepted if each != story)
-
-    @consequence
-    def await_decision(self, request: UUID) -> None:
-        """Remember a change request that was not decided yet."""
-        self._decision_awaited(request=request)
-
-    @event(DecisionAwaited)
-    def _decision_awaited(self, request: UUID) -> None:
-        self.undecided = (*self.undecided, request)
-
-    @consequence
-    def note_decision(self, request: UUID) -> None:
-        """Remember that a change request was decided, or withdrawn."""
-        if request in self.undecided:
-            self._decision_noted(request=request)
-
-    @event(DecisionNoted)
-    def _decision_noted(self, request: UUID) -> None:
-        self.undecided = tuple(each for each in self.undecided if each != request)
-
-    @consequence
-    def note_sprint(self, sprint: UUID) -> None:
-        """Remember the sprint that runs; raises OneSprintAtATime while another does."""
-        if self.sprint:
-            raise self.OneSprintAtATime(facts=(str(self.sprint),))
-        self._sprint_began(sprint=sprint)
-
-    @event(SprintBegan)
-    def _sprint_began(self, sprint: UUID) -> None:
-        self.sprint = sprint
-
-    @consequence
-    def note_end(self, sprint: UUID) -> None:
-        """Remember that no sprint runs."""
-        if self.sprint == sprint:
-            self._sprint_over(sprint=sprint)
-
-    @event(SprintOver)
-    def _sprint_over(self, sprint: UUID) -> None:
-        self.sprint = None
-
     @decision(PRODUCT_MANAGER, PRODUCT_OWNER)
     def submit(self, increment: Increment, mvp: MvpScope, *, by: Actor) -> None:
         """Ask for the decision, on this increment of the agreed scope."""
-        musts, accepted, built = set(self.musts) & set(self.ranks), set(self.accepted), set(increment.stories)
-        agreed = mvp.locked and mvp.place.iteration == self.place.iteration
-        criteria = Criteria.of(
-            {
-                "every_must_story_accepted": musts <= accepted,
-                "change_requests_decided": not self.undecided,
-                "increment_holds_every_must": musts <= built,
-                "mvp_features_traced": agreed and built <= accepted and set(mvp.features) <= set(increment.features),
-            }
-        )
+        criteria = Criteria.of({**self._built(set(increment.stories)), **self._agreed(increment, mvp)})
         package, people = frozen((increment, mvp)), interested(by, (increment, mvp))
         self._submitted(gate=GateName.G3, package=package, criteria=criteria, interested=people)
+
+    def _built(self, built: set[UUID]) -> dict[str, bool]:
+        musts, accepted = set(self.musts) & set(self.ranks), set(self.accepted)
+        return {
+            "every_must_story_accepted": musts <= accepted,
+            "increment_holds_every_must": musts <= built,
+            "definition_of_done_met": built <= accepted,
+            "no_grave_defect_open": not self.defects,
+            "traceability_without_gap": not built & set(self.gaps),
+        }
+
+    def _agreed(self, increment: Increment, mvp: MvpScope) -> dict[str, bool]:
+        agreed = mvp.locked and mvp.place.iteration == self.place.iteration
+        return {
+            "mvp_features_traced": agreed and set(mvp.features) <= set(increment.features),
+            "change_requests_decided": not self.undecided,
+            "residual_risks_accepted": not self.risks,
+            "security_and_privacy_reviewed": increment.reviewed is Outcome.PASSED,
+            "debt_logged": increment.debt is not None,
+        }
 
     @event(Submitted)
     def _submitted(

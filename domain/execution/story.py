@@ -1,144 +1,180 @@
 """The smallest piece of value that is built, and accepted by somebody who did not build it."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
 
-from domain.authority import DEVELOPER, PRODUCT_OWNER, TECH_LEAD
-from domain.command import command
+from domain.authority import PRODUCT_OWNER
+from domain.command import command, consequence
 from domain.errors import Refused
-from domain.execution.story_values import Card, Number, Points, Priority, State
+from domain.execution.epic import Epic
+from domain.execution.story_acceptance import StoryAcceptance
+from domain.execution.story_card import StoryCard
+from domain.execution.story_values import Card, Items, Kind, Priority, State, Verdict, Whole
 from domain.execution.story_work import StoryWork
 from domain.kernel import Aggregate, Created, Event
 from domain.planning.feature import Feature
 from domain.product.iteration import Iteration
-from domain.values import Actor, PersonId, Place, Sentence, Stage, Why
+from domain.values import Actor, PersonId, Place, Stage, Why
 
 
-class Story(StoryWork, Aggregate):
+class Story(StoryCard, StoryWork, StoryAcceptance, Aggregate):
     """An item of the backlog; it traces to the feature it is a part of."""
 
     TOPIC, CUSTOMISED = "story", True
     PLURAL = "stories"
+    SHOWN = "2"
 
-    class Written(Created, topic="story.written"):
+    class Written(Created, topic="story.written", version=2):
         feature: UUID
         card: Card
         priority: Priority
         author: PersonId
+        kind: Kind
+        epic: UUID | None
+        opportunity: UUID | None
+        traced: bool
+        split_from: UUID | None
 
-    class CriterionAdded(Event, topic="story.criterion_added"):
-        criterion: str
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """Every item was a story, and nobody asked what its feature answers."""
+            nothing = dict.fromkeys(("epic", "opportunity", "split_from"))
+            return {**state, **nothing, "kind": Kind.STORY, "traced": True}
 
-    class CriterionAmended(Event, topic="story.criterion_amended"):
-        number: int
-        criterion: str
-        was: str
+    class MarkedReady(Event, topic="story.marked_ready", version=2):
+        confirmed: tuple[str, ...]
 
-    class Estimated(Event, topic="story.estimated"):
-        points: int
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """No definition of ready was agreed."""
+            return {**state, "confirmed": ()}
 
-    class MarkedReady(Event, topic="story.marked_ready"):
-        """Everybody knows what is wanted, and how large it is."""
+    class Reopened(Event, topic="story.reopened", version=2):
+        feature: UUID | None
+        was: State | None
 
-    class Reopened(Event, topic="story.reopened"):
-        """It was not done after all, or is wanted again."""
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """The feature was not named, nor what the story was before."""
+            return {**state, "feature": None, "was": None}
 
-    class Removed(Event, topic="story.removed"):
-        """It will not be built."""
+    class Removed(Event, topic="story.removed", version=2):
+        feature: UUID | None
+
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """The feature was not named."""
+            return {**state, "feature": None}
 
     class NotReady(Refused, code="story.not_ready"):
         """A story is ready with an acceptance criterion and an estimate; add what is missing."""
 
-    class NoSuchCriterion(Refused, code="story.no_such_criterion"):
-        """The story has no criterion of this number; the first is 1."""
-
     @event(Written)
-    def __init__(self, place: Place, feature: UUID, card: Card, priority: Priority, author: UUID) -> None:
+    def __init__(
+        self,
+        place: Place,
+        *,
+        feature: UUID,
+        card: Card,
+        priority: Priority,
+        author: UUID,
+        kind: Kind,
+        epic: UUID | None,
+        opportunity: UUID | None,
+        traced: bool,
+        split_from: UUID | None,
+    ) -> None:
         self.feature, self.card, self.priority, self.author = feature, card, priority, author
-        self.state, self.blocked = State.DRAFT, False
+        self.kind, self.epic, self.opportunity, self.traced = kind, epic, opportunity, traced
+        self.state, self.split_from = State.DRAFT, split_from
+        self.blocked, self.blocker = False, None
         self.criteria: tuple[str, ...] = ()
+        self.verdicts: tuple[Verdict, ...] = ()
+        self.waived, self.waived_by = (), ()
         self.points: int | None = None
         self.implementer: UUID | None = None
         self.built_by: tuple[UUID, ...] = ()
+        self.rounds = 0  # how often work on it began: each but the first is rework
 
     @classmethod
     @command(PRODUCT_OWNER)
-    def write(cls, iteration: Iteration, feature: Feature, card: Card, priority: Priority, *, by: Actor) -> Self:
+    def write(
+        cls,
+        iteration: Iteration,
+        feature: Feature,
+        card: Card,
+        priority: Priority,
+        *,
+        kind: Kind = Kind.STORY,
+        epic: Epic | None = None,
+        by: Actor,
+    ) -> Self:
         """Write down a part of a feature, as somebody wants it."""
+        whole = cls._of(feature, epic, kind, priority)
+        return cls._begin(iteration.inside(Stage.EXECUTION), card, None, whole, by)
+
+    @staticmethod
+    def _of(feature: Feature, epic: Epic | None, kind: Kind, priority: Priority) -> Whole:
         feature.be_alive()
-        place = iteration.inside(Stage.EXECUTION)
-        return cls(place=place, feature=feature.id, card=card, priority=priority, author=by)
+        if epic:
+            epic.be_open()
+        return Whole(
+            feature=feature.id,
+            opportunity=feature.opportunity,
+            traced=bool(feature.opportunity or feature.obligation),
+            epic=epic.id if epic else None,
+            kind=kind,
+            priority=priority,
+        )
+
+    @classmethod
+    @consequence
+    def follow(cls, place: Place, card: Card, split_from: UUID, whole: Whole, author: UUID) -> Self:
+        """Write down a part of a story that was split."""
+        return cls._begin(place, card, split_from, whole, author)
+
+    @classmethod
+    def _begin(cls, place: Place, card: Card, split_from: UUID | None, whole: Whole, author: UUID) -> Self:
+        return cls(place=place, card=card, split_from=split_from, author=author, **dict(whole))
 
     @command(PRODUCT_OWNER)
-    def add_criterion(self, criterion: Sentence) -> None:
-        """Say one more thing by which everybody will see that it is done."""
-        self.be_open()
-        if criterion not in self.criteria:
-            self._criterion_added(criterion=criterion)
-
-    @event(CriterionAdded)
-    def _criterion_added(self, criterion: str) -> None:
-        self.criteria = (*self.criteria, criterion)
-
-    @command(PRODUCT_OWNER)
-    def amend_criterion(self, number: Number, criterion: Sentence, *, why: Why) -> None:
-        """Say one of the criteria otherwise."""
-        self.be_open()
-        if number > len(self.criteria):
-            raise self.NoSuchCriterion(pointer="/number")
-        if (was := self.criteria[number - 1]) != criterion:
-            self._criterion_amended(number=number, criterion=criterion, was=was)
-
-    @event(CriterionAmended)
-    def _criterion_amended(self, number: int, criterion: str, was: str) -> None:
-        self.criteria = (*self.criteria[: number - 1], criterion, *self.criteria[number:])
-
-    @command(TECH_LEAD, DEVELOPER)
-    def estimate(self, points: Points) -> None:
-        """Say how large it is, in the team's own points."""
-        self.be_open()
-        if points != self.points:
-            self._estimated(points=points)
-
-    @event(Estimated)
-    def _estimated(self, points: int) -> None:
-        self.points = points
-
-    @command(PRODUCT_OWNER)
-    def mark_ready(self) -> None:
-        """Offer it to be built."""
+    def mark_ready(self, confirmed: Items = ()) -> None:
+        """Offer it to be built, as the definition of ready has it."""
         self.be_open()
         if self.state is State.DRAFT:
             if not self._complete:
                 raise self.NotReady
-            self._marked_ready()
+            self._marked_ready(confirmed=confirmed)
 
     @event(MarkedReady)
-    def _marked_ready(self) -> None:
+    def _marked_ready(self, confirmed: tuple[str, ...]) -> None:
         self.state = State.READY
 
     @command(PRODUCT_OWNER)
     def reopen(self, *, why: Why) -> None:
         """Offer an accepted, rejected or removed story to be built again."""
+        if self.state is State.SPLIT:
+            raise self.Over
         if self.state in (State.ACCEPTED, State.REJECTED, State.REMOVED):
-            self._reopened()
+            self._reopened(feature=self.feature, was=self.state)
 
     @event(Reopened)
-    def _reopened(self) -> None:
-        self.state, self.blocked = State.READY if self._complete else State.DRAFT, False
+    def _reopened(self, feature: UUID | None, was: State | None) -> None:
+        self.state = State.READY if self._complete else State.DRAFT
+        self.blocked, self.blocker, self.verdicts = False, None, ()
 
     @command(PRODUCT_OWNER)
     def remove(self, *, why: Why) -> None:
         """Take it off the backlog."""
         if self.state is not State.REMOVED:
             self.be_open()
-            self._removed()
+            self._removed(feature=self.feature)
 
     @event(Removed)
-    def _removed(self) -> None:
+    def _removed(self, feature: UUID | None) -> None:
         self.state = State.REMOVED
 
     @property

@@ -15,6 +15,7 @@ from domain.planning.baseline import Baseline
 from domain.planning.handover import Handover, Kpis, Objectives, not_offered
 from domain.planning.mvp_scope import MvpScope
 from domain.planning.reservation import Reservation, not_reserved
+from domain.planning.risk_standing import Standing
 from domain.planning.vision import Vision
 from domain.values import Actor, Place, Seen
 
@@ -37,6 +38,13 @@ class Planning(Handover, Reservation, Aggregate):
     class RoundNoted(Event, topic="planning.round_noted"):
         round: UUID
 
+    class RiskNoted(Event, topic="planning.risk_noted"):
+        risk: UUID
+        standing: Standing
+
+    class RisksHandedOver(Event, topic="planning.risks_handed_over"):
+        risks: tuple[UUID, ...]
+
     class Submitted(Submission, topic="planning.submitted"):
         """The gate is asked to decide on a plan."""
 
@@ -48,6 +56,7 @@ class Planning(Handover, Reservation, Aggregate):
     @event(Opened)
     def __init__(self, place: Place) -> None:
         self.awaited: tuple[UUID, ...] = ()
+        self.risks: dict[UUID, Standing] = {}  # those that are not settled
         self.round: UUID | None = None
         vars(self).update({**not_offered(), **not_reserved()})
 
@@ -75,6 +84,27 @@ class Planning(Handover, Reservation, Aggregate):
     @event(DependencySettled)
     def _dependency_settled(self, dependency: UUID) -> None:
         self.awaited = tuple(each for each in self.awaited if each != dependency)
+
+    @consequence
+    def note_risk(self, risk: UUID, standing: Standing) -> None:
+        """Remember whether a risk waits for a response, or for somebody who accepts what is left of it."""
+        if standing is not self.risks.get(risk, Standing.SETTLED):
+            self._risk_noted(risk=risk, standing=standing)
+
+    @event(RiskNoted)
+    def _risk_noted(self, risk: UUID, standing: Standing) -> None:
+        rest = {each: known for each, known in self.risks.items() if each != risk}
+        self.risks = rest if standing is Standing.SETTLED else {**rest, risk: standing}
+
+    @consequence
+    def hand_over_risks(self) -> None:
+        """Tell the stage that begins which risks are not settled."""
+        if self.risks:
+            self._risks_handed_over(risks=tuple(self.risks))
+
+    @event(RisksHandedOver)
+    def _risks_handed_over(self, risks: tuple[UUID, ...]) -> None:
+        """Change nothing: the next stage remembers them."""
 
     @consequence
     def note_round(self, round: UUID) -> None:  # noqa: A002  # the word of the vocabulary
@@ -111,6 +141,7 @@ class Planning(Handover, Reservation, Aggregate):
                 "roadmap_baselined": baseline.created_on > self.created_on,
                 "hard_dependencies_accepted": not self.awaited,
                 "capacity_reserved": self.budget is not None,
+                "top_risks_answered": Standing.UNANSWERED not in self.risks.values(),
                 "handover_accepted": self.has_taken_over(vision, *objectives, *kpis, mvp, baseline),
             }
         )

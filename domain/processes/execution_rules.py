@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from domain.execution.change_request import ChangeRequest, Kind
+from domain.execution.change_request import ChangeRequest
+from domain.execution.change_values import Kind
 from domain.execution.execution import Execution
 from domain.execution.sprint import Sprint
 from domain.execution.story import Story
-from domain.follow_up import Then, follow_up, tell
+from domain.follow_up import Then, begin, follow_up, tell, tell_if_there
 from domain.planning.feature import Feature
 from domain.planning.mvp_scope import MvpScope
 from domain.planning.roadmap_values import Moscow
+from domain.values import Stage
 
 
 @follow_up
@@ -24,13 +26,33 @@ def a_must_story_awaits_its_acceptance(written: Story.Written) -> Iterator[Then]
 
 
 @follow_up
+def a_story_beyond_the_agreed_scope_is_creep(written: Story.Written) -> Iterator[Then]:
+    if not written.split_from:
+        yield tell(Execution.watch_scope, Execution.at(written.place), written.originator_id, written.feature)
+
+
+@follow_up
+def a_story_that_answers_nothing_is_a_gap(written: Story.Written) -> Iterator[Then]:
+    if not written.traced:
+        yield tell(Execution.note_gap, Execution.at(written.place), written.originator_id)
+
+
+@follow_up
+def a_split_story_lives_on_in_its_parts(split: Story.Split) -> Iterator[Then]:
+    yield tell(Execution.take_off, Execution.at(split.place), split.originator_id)
+    for card in split.parts:
+        yield begin(Story.follow, split.place, card, split.originator_id, split.whole, split.author)
+
+
+@follow_up
 def an_acceptance_is_noted_by_its_stage(accepted: Story.Accepted) -> Iterator[Then]:
     yield tell(Execution.note_acceptance, Execution.at(accepted.place), accepted.originator_id)
 
 
 @follow_up
 def a_reopened_story_is_accepted_no_longer(reopened: Story.Reopened) -> Iterator[Then]:
-    yield tell(Execution.note_reopening, Execution.at(reopened.place), reopened.originator_id)
+    yield tell(Execution.withdraw_acceptance, Execution.at(reopened.place), reopened.originator_id)
+    yield tell(Execution.rank_last, Execution.at(reopened.place), reopened.originator_id)
 
 
 @follow_up
@@ -70,3 +92,9 @@ def an_approved_change_request_amends_the_scope(approved: ChangeRequest.Approved
     added = approved.features if approved.kind is Kind.ADD else ()
     dropped = approved.features if approved.kind is Kind.REMOVE else ()
     yield tell(MvpScope.change, approved.scope, added, dropped, approved.originator_id)
+
+
+@follow_up
+def an_amended_scope_is_what_additions_are_measured_by(amended: MvpScope.ScopeAmended) -> Iterator[Then]:
+    stage = Execution.at(amended.place.model_copy(update={"stage": Stage.EXECUTION}))
+    yield tell_if_there(Execution.amend_scope_baseline, stage, amended.added, amended.dropped)

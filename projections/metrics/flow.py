@@ -86,31 +86,34 @@ def rework_rate(scope: Scope) -> Figure:
 @metric(Unit.STORIES)
 def velocity(scope: Scope) -> Figure:
     """Median of the stories accepted in a closed sprint."""
-    return middle([Decimal(each["accepted"]) for each in _closed(scope)], NOTHING_CLOSED)
+    return middle([Decimal(len(each["accepted"])) for each in _closed(scope)], NOTHING_CLOSED)
 
 
 @metric(Unit.SHARE)
 def predictability(scope: Scope) -> Figure:
     """Stories accepted of those committed to when their sprint began, over closed sprints."""
     sprints = _closed(scope)
-    kept, committed = (sum(each[name] for each in sprints) for name in ("committed_accepted", "committed"))
-    return share(kept, committed, len(sprints), NOTHING_CLOSED)
+    kept = sum(len({*each["accepted"]} & {*each["committed"]}) for each in sprints)
+    return share(kept, _count(sprints, "committed"), len(sprints), NOTHING_CLOSED)
 
 
 @metric(Unit.SHARE)
 def carry_over_rate(scope: Scope) -> Figure:
     """Stories carried over of those a sprint held when it was closed."""
     sprints = _closed(scope)
-    carried, held = (sum(each[name] for each in sprints) for name in ("carried_over", "held"))
-    return share(carried, held, len(sprints), NOTHING_CLOSED)
+    return share(_count(sprints, "carried_over"), _count(sprints, "stories"), len(sprints), NOTHING_CLOSED)
 
 
 @metric(Unit.SHARE)
 def scope_churn(scope: Scope) -> Figure:
     """Stories added to and removed from running sprints, of those committed to."""
     sprints = [each for each in scope.rows("sprints") if each["state"] != "planned"]
-    changed = sum(each["added"] + each["removed"] for each in sprints)
-    return share(changed, sum(each["committed"] for each in sprints), len(sprints), "no sprint was started")
+    changed = _count(sprints, "added") + _count(sprints, "removed")
+    return share(changed, _count(sprints, "committed"), len(sprints), "no sprint was started")
+
+
+def _count(sprints: list[Json], stories: str) -> int:
+    return sum(len(each[stories]) for each in sprints)
 
 
 def _accepted(scope: Scope) -> list[Json]:

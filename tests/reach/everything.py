@@ -3,18 +3,24 @@
 from contextlib import suppress
 
 from domain.errors import NotAllowed
+from domain.execution.working_agreement import WorkingAgreement
 from domain.lifecycle import GateName
 from domain.team.roles import Roles
-from domain.values import WORKSPACE
+from domain.values import WORKSPACE, Place
 from tests.reach.discovery import discovered
 from tests.reach.execution import ready
 from tests.reach.exploring import explored
 from tests.reach.launch import launched
-from tests.reach.planning import planned
+from tests.reach.planning import Planned, planned
 from tests.reach.planning_more import planned_further
+from tests.reach.risks import answered
 from tests.world import World
 
 WHY = {"reason": "We have learned something."}
+CHOICE = {"title": "One queue", "context": "Exports wait.", "chosen": "They share it.", "consequences": "All wait."}
+DEBT = {"location": "Exports", "what": "Two columns for one thing.", "intent": "deliberate", "prudence": "prudent"}
+DEBT |= {"principal": "6.00", "interest": "0.50"}
+FAULT = {"what": "Long tables are cut off.", "expected": "All rows are there.", "found_by": "team"}
 DATES = {"starts": "2026-11-23", "ends": "2026-12-04"}
 
 
@@ -42,13 +48,29 @@ def governed(world: World) -> None:
     done.decide(GateName.G1, "conditional_go", conditions=[owed])
 
 
+def cared_for(done: Planned) -> None:
+    """What surrounds the work: an agreement, an epic, and what is wrong or may be."""
+    world, about = done.world, {"iteration": done.iteration}
+    agreement = WorkingAgreement.of(Place(product=world.product))
+    world.give("tess", "conclude_working_agreement", product=world.product, ready=["understood"])
+    world.give("tess", "agree_definition_of_ready", agreement, items=[])
+    world.give("tess", "agree_wip_limit", agreement, column="in_progress", limit=9)
+    world.give("olga", "create_epic", **about, title="Exports", goal="Nobody waits.")
+    world.give("dan", "log_debt_item", **about, debt=DEBT)
+    world.give("dan", "report_defect", **about, fault=FAULT, severity=3)
+    world.give("dan", "propose_architecture_decision", **about, choice=CHOICE)
+    world.give("tess", "materialise_risk", answered(world, done.iteration), owner=world.people["tess"])
+
+
 def executed(world: World) -> None:
     """A sprint that is planned, a feature that waits for another, and a change of what was agreed."""
     done = planned(world, baseline="second-product")
     planned_further(done)
+    answered(world, done.iteration)
     done.hand_over()
     done.submit()
     done.decide()
+    cared_for(done)
     sprint = {"iteration": done.iteration, "goal": "Analysts can go on working.", **DATES}
     world.give("olga", "commit_sprint", world.make("olga", "plan_sprint", **sprint), stories=[ready(done)])
     world.give("tess", "declare_dependency", dependant=done.features[0], on=done.features[1])

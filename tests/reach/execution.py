@@ -70,10 +70,11 @@ def ready(done: Planned, priority: str = "must", feature: UUID | None = None) ->
 
 
 def built(done: Planned, priority: str = "must", feature: UUID | None = None) -> UUID:
-    """A story that dan has built and submitted."""
+    """A story that dan has built and submitted, and whose criterion has passed."""
     story = ready(done, priority, feature)
     done.world.give("dan", "start_work", story)
     done.world.give("dan", "submit_for_acceptance", story)
+    done.world.give("dan", "check_story", story, verdicts=["passed"])
     return story
 
 
@@ -85,8 +86,12 @@ def accepted(done: Planned, priority: str = "must", feature: UUID | None = None)
 
 
 def produced(done: Planned, *stories: UUID, version: str = "1.0") -> UUID:
-    """An increment of these stories."""
-    return done.world.make("tess", "produce_increment", iteration=done.iteration, version=version, stories=stories)
+    """An increment of these stories that was reviewed, and of which all debt is known."""
+    about = {"iteration": done.iteration, "version": version, "stories": stories}
+    increment = done.world.make("tess", "produce_increment", **about)
+    done.world.give("tess", "review_increment", increment, outcome="passed", findings="Nothing was found.")
+    done.world.give("tess", "declare_debt", increment, items=[])
+    return increment
 
 
 def executing(world: World) -> Executing:

@@ -32,8 +32,14 @@ def assessed(done: Planned, kind: str = "remove", *features: UUID, who: str = "o
     return made
 
 
+def granted(done: Planned, kind: str = "remove", *features: UUID, who: str = "olga") -> UUID:
+    made = assessed(done, kind, *features, who=who)
+    done.world.give("sam", "grant_change_request", made)
+    return made
+
+
 def decided(done: Planned, verb: str) -> UUID:
-    made = assessed(done)
+    made = granted(done)
     done.world.give("ada", f"{verb}_change_request", made, **({} if verb == "withdraw" else WHY))
     return made
 
@@ -54,6 +60,11 @@ class TestAsking:
     def test_is_awaited_by_the_stage(self, world: World, done: Planned, who: str) -> None:
         told = world.told(who, "ask_change_request", **request(done))
         assert told == ["change_request.asked", "execution.decision_awaited"]
+
+    def test_may_say_where_the_wish_comes_from(self, world: World, done: Planned) -> None:
+        change = {"what": "Leave it out.", "kind": "remove", "origin": "regulation"}
+        made = world.make("olga", "ask_change_request", **request(done, change=change))
+        assert world.state(made)["change"]["origin"] == "regulation"
 
     @pytest.mark.parametrize("kind", ["remove", "modify"])
     def test_for_what_is_not_in_the_scope_is_refused(self, spare: tuple[Planned, UUID], kind: str) -> None:
@@ -103,9 +114,53 @@ class TestAssessing:
             world.give("dan", "assess_change_request", asked(done), impact=IMPACT)
 
 
+class TestGranting:
+    def test_is_recorded_with_the_impact_it_is_for(self, world: World, done: Planned) -> None:
+        assert world.told("sam", "grant_change_request", assessed(done)) == ["change_request.granted"]
+        granted = world.facts()[-1]
+        assert isinstance(granted, ChangeRequest.Granted)
+        assert (str(granted.impact.cost), granted.impact.days) == ("1200.00", 5)
+
+    def test_twice_changes_nothing(self, world: World, done: Planned) -> None:
+        assert world.told("sue", "grant_change_request", granted(done)) == []
+
+    def test_ends_with_another_assessment(self, world: World, done: Planned) -> None:
+        made = granted(done)
+        world.give("tess", "assess_change_request", made, impact=IMPACT | {"cost": "9000.00"})
+        with pytest.raises(ChangeRequest.NotGranted):
+            world.give("ada", "approve_change_request", made)
+
+    def test_is_refused_before_its_impact_is_known(self, world: World, done: Planned) -> None:
+        with pytest.raises(ChangeRequest.NotAssessed):
+            world.give("sam", "grant_change_request", asked(done))
+
+    def test_is_refused_once_decided(self, world: World, done: Planned) -> None:
+        with pytest.raises(ChangeRequest.AlreadyDecided):
+            world.give("sam", "grant_change_request", decided(done, "reject"))
+
+    def test_is_for_a_sponsor(self, world: World, done: Planned) -> None:
+        with pytest.raises(NotAllowed, match="grant_change_request is for sponsor"):
+            world.give("ada", "grant_change_request", assessed(done))
+
+
+class TestApprovingWhatAffectsBudgetOrDate:
+    @pytest.mark.parametrize("impact", [{"cost": "0.01", "days": 0}, {"cost": "0.00", "days": 1}, {"days": 0}], ids=str)
+    def test_is_refused_before_a_sponsor_grants_it(self, world: World, done: Planned, impact: dict[str, Any]) -> None:
+        made = asked(done)
+        known = {name: said for name, said in IMPACT.items() if name not in ("cost", "days")}
+        world.give("tess", "assess_change_request", made, impact=known | impact)
+        with pytest.raises(ChangeRequest.NotGranted):
+            world.give("ada", "approve_change_request", made)
+
+    def test_is_for_the_product_manager_alone_when_it_affects_neither(self, world: World, done: Planned) -> None:
+        made = asked(done)
+        world.give("tess", "assess_change_request", made, impact=IMPACT | {"cost": "-50.00", "days": 0})
+        assert "change_request.approved" in world.told("ada", "approve_change_request", made)
+
+
 class TestApproving:
     def test_to_remove_takes_the_features_out_of_the_scope(self, world: World, done: Planned) -> None:
-        assert world.told("ada", "approve_change_request", assessed(done)) == [
+        assert world.told("ada", "approve_change_request", granted(done)) == [
             "change_request.approved",
             "execution.decision_noted",
             "mvp_scope.scope_amended",
@@ -114,7 +169,7 @@ class TestApproving:
 
     def test_to_add_takes_them_in(self, world: World, spare: tuple[Planned, UUID]) -> None:
         done, feature = spare
-        made = assessed(done, "add", feature)
+        made = granted(done, "add", feature)
         world.give("ada", "approve_change_request", made)
 
         amended = world.facts()[-1]
@@ -122,7 +177,7 @@ class TestApproving:
         assert (amended.added, amended.dropped, amended.request) == ((feature,), (), made)
 
     def test_to_modify_leaves_the_set_as_it_is(self, world: World, done: Planned) -> None:
-        told = world.told("ada", "approve_change_request", assessed(done, "modify"))
+        told = world.told("ada", "approve_change_request", granted(done, "modify"))
         assert told == ["change_request.approved", "execution.decision_noted"]
 
     def test_twice_changes_nothing(self, world: World, done: Planned) -> None:
@@ -138,12 +193,12 @@ class TestApproving:
 
     def test_is_never_for_whoever_asked(self, world: World, done: Planned) -> None:
         with pytest.raises(ChangeRequest.AuthorNeverApproves):
-            world.give("ada", "approve_change_request", assessed(done, who="ada"))
+            world.give("ada", "approve_change_request", granted(done, who="ada"))
         assert world.facts()[-1].TOPIC == "authority.refused"
 
     def test_is_for_the_product_manager(self, world: World, done: Planned) -> None:
         with pytest.raises(NotAllowed, match="approve_change_request is for product_manager"):
-            world.give("tess", "approve_change_request", assessed(done))
+            world.give("tess", "approve_change_request", granted(done))
 
 
 class TestRejecting:

@@ -6,12 +6,15 @@ import pytest
 
 from domain.errors import NotAllowed
 from domain.execution.execution import Execution
+from domain.gates.gate import Gate
 from domain.lifecycle import GateName
 from tests.reach.execution import Executing, accepted, executing, produced, ready, stage_of, written
 from tests.reach.planning import Planned, executed_for
+from tests.reach.risks import answered
 from tests.world import World
 
 WHY = {"reason": "The analysts said so."}
+FREE = {"cost": "0.00", "days": 0, "value": "None.", "risk": "None."}
 
 
 def backlog(done: Planned) -> list[str]:
@@ -135,15 +138,54 @@ class TestTheCriterion:
         planning = executed_for(world)
         stories = (accepted(planning),)
         request = removal(planning)
-        impact = {"days": 0, "value": "It comes earlier.", "risk": "Some will miss it."}
+        impact = {"cost": "0.00", "days": 0, "value": "It comes earlier.", "risk": "Some will miss it."}
         world.give("tess", "assess_change_request", request, impact=impact)
         world.give("ada", "approve_change_request", request)
         assert unmet(Executing(world, planning, stories, produced(planning, *stories))) == []
 
-    def test_mvp_features_traced_rests_on_no_reopened_story(self, world: World) -> None:
+    def test_definition_of_done_met_rests_on_no_reopened_story(self, world: World) -> None:
         done = executing(world)
         world.give("olga", "reopen_story", done.stories[1], **WHY)
-        assert unmet(done) == ["mvp_features_traced"]
+        assert unmet(done) == ["definition_of_done_met"]
+
+
+    def test_no_grave_defect_open_waits_for_a_fix_or_a_waiver(self, world: World) -> None:
+        done = executing(world)
+        fault = {"what": "It is cut off.", "expected": "All of it is there.", "found_by": "team"}
+        defect = world.make("olga", "report_defect", iteration=done.iteration, fault=fault, severity=2)
+        assert unmet(done) == ["no_grave_defect_open"]
+
+        world.give("sam", "waive_defect", defect, **WHY)
+        assert unmet(done) == []
+
+    def test_residual_risks_accepted_waits_for_each_risk(self, world: World) -> None:
+        done = executing(world)
+        risk = answered(world, done.iteration)
+        assert unmet(done) == ["residual_risks_accepted"]
+
+        world.give("tess", "accept_risk", risk, **WHY)
+        assert unmet(done) == []
+
+    def test_security_and_privacy_reviewed_asks_for_a_passed_review(self, world: World) -> None:
+        done = executing(world)
+        world.give("tess", "review_increment", done.increment, outcome="failed", findings="Names are in the log.")
+        assert unmet(done) == ["security_and_privacy_reviewed"]
+
+    def test_debt_logged_asks_for_a_declaration(self, world: World) -> None:
+        done = executing(world)
+        contents = {"version": "1.1", "stories": done.stories}
+        done.increment = world.make("tess", "produce_increment", iteration=done.iteration, **contents)
+        world.give("tess", "review_increment", done.increment, outcome="passed", findings="Nothing was found.")
+        assert unmet(done) == ["debt_logged"]
+
+
+class TestAnyUnmetCriterion:
+    def test_alone_stops_the_go(self, world: World) -> None:
+        done = executing(world)
+        answered(world, done.iteration)
+        assert unmet(done) == ["residual_risks_accepted"]
+        with pytest.raises(Gate.MustMeetUnmet):
+            done.decide()
 
 
 class TestAChangeAfterSubmission:
@@ -155,7 +197,7 @@ class TestAChangeAfterSubmission:
     def test_of_the_agreed_scope_voids_it(self, world: World) -> None:
         done = executing(world)
         request = removal(done.planning)
-        world.give("tess", "assess_change_request", request, impact={"days": 0, "value": "None.", "risk": "None."})
+        world.give("tess", "assess_change_request", request, impact=FREE)
         done.submit()
         assert "gate.submission_voided" in world.told("ada", "approve_change_request", request)
 

@@ -1,5 +1,7 @@
 """An increment holds accepted stories, and nothing else."""
 
+from uuid import UUID
+
 import pytest
 
 from domain.errors import NotAllowed
@@ -38,3 +40,58 @@ class TestProducingAnIncrement:
         contents = {"version": "1.0", "stories": [accepted(done)]}
         with pytest.raises(NotAllowed, match="produce_increment is for tech_lead or product_owner"):
             world.give("dan", "produce_increment", iteration=done.iteration, **contents)
+
+
+BUILD = {"number": "1.0+7", "digest": "9" * 64}
+
+
+@pytest.fixture
+def increment(done: Planned) -> UUID:
+    return produced(done, accepted(done))
+
+
+class TestRecordingABuild:
+    def test_is_recorded_once(self, world: World, increment: UUID) -> None:
+        assert world.told("tess", "record_build", increment, build=BUILD) == ["increment.built"]
+        assert world.told("tess", "record_build", increment, build=BUILD) == []
+
+    def test_is_refused_without_its_digest(self, world: World, increment: UUID) -> None:
+        with pytest.raises(ValueError, match="digest"):
+            world.give("tess", "record_build", increment, build={"number": "7", "digest": "latest"})
+
+    def test_is_for_the_tech_lead(self, world: World, increment: UUID) -> None:
+        with pytest.raises(NotAllowed, match="record_build is for tech_lead"):
+            world.give("olga", "record_build", increment, build=BUILD)
+
+
+class TestCuttingAReleaseCandidate:
+    def test_chooses_a_build(self, world: World, increment: UUID) -> None:
+        world.give("tess", "record_build", increment, build=BUILD)
+        told = world.told("tess", "cut_release_candidate", increment, number=BUILD["number"])
+        assert told == ["increment.release_candidate_cut"]
+        assert world.told("olga", "cut_release_candidate", increment, number=BUILD["number"]) == []
+
+    def test_of_an_unknown_build_is_refused(self, world: World, increment: UUID) -> None:
+        with pytest.raises(Increment.NoSuchBuild):
+            world.give("tess", "cut_release_candidate", increment, number="8")
+
+
+class TestReviewing:
+    def test_keeps_the_last_outcome(self, world: World, increment: UUID) -> None:
+        said = {"outcome": "failed", "findings": "Names are in the log."}
+        assert world.told("tess", "review_increment", increment, **said) == ["increment.reviewed"]
+        assert world.told("tess", "review_increment", increment, **said) == []
+        assert world.state(increment)["reviewed"] == "failed"
+
+    def test_is_not_for_the_product_owner(self, world: World, increment: UUID) -> None:
+        with pytest.raises(NotAllowed, match="review_increment is for"):
+            world.give("olga", "review_increment", increment, outcome="passed", findings="Nothing.")
+
+
+class TestDeclaringDebt:
+    def test_of_the_same_items_changes_nothing(self, world: World, increment: UUID) -> None:
+        assert world.told("tess", "declare_debt", increment, items=[]) == []
+
+    def test_is_for_the_tech_lead(self, world: World, increment: UUID) -> None:
+        with pytest.raises(NotAllowed, match="declare_debt is for tech_lead"):
+            world.give("ada", "declare_debt", increment, items=[])

@@ -1,8 +1,5 @@
 """One goal, a month at most, and a set of stories that is frozen at the start."""
 
-from typing import Any
-from uuid import UUID
-
 import pytest
 
 from domain.errors import NotAllowed
@@ -10,34 +7,10 @@ from domain.execution.execution import Execution
 from domain.execution.sprint import Sprint
 from tests.reach.execution import accepted, ready, written
 from tests.reach.planning import Planned
+from tests.reach.sprints import DATES, GOAL, closed, committed, planned, started
 from tests.world import World
 
-DATES = {"starts": "2026-11-23", "ends": "2026-12-04"}
-GOAL = "Analysts can go on working."
 WHY = {"reason": "Something came up."}
-
-
-def planned(done: Planned, **dates: Any) -> UUID:
-    return done.world.make("olga", "plan_sprint", iteration=done.iteration, goal=GOAL, **{**DATES, **dates})
-
-
-def committed(done: Planned, *stories: UUID) -> UUID:
-    sprint = planned(done)
-    done.world.give("olga", "commit_sprint", sprint, stories=stories or [ready(done)])
-    return sprint
-
-
-def started(done: Planned, *stories: UUID) -> UUID:
-    sprint = committed(done, *stories)
-    done.world.give("olga", "start_sprint", sprint)
-    return sprint
-
-
-def closed(done: Planned) -> UUID:
-    story = ready(done)
-    sprint = started(done, story)
-    done.world.give("olga", "close_sprint", sprint, stories=[story])
-    return sprint
 
 
 class TestPlanningASprint:
@@ -51,6 +24,10 @@ class TestPlanningASprint:
 
     def test_is_for_the_last_day_there_is(self, world: World, done: Planned) -> None:
         assert world.state(planned(done, starts="9999-12-31", ends="9999-12-31"))["ends"] == "9999-12-31"
+
+    def test_is_refused_without_a_goal(self, world: World, done: Planned) -> None:
+        with pytest.raises(ValueError, match="goal"):
+            world.give("olga", "plan_sprint", iteration=done.iteration, **DATES)
 
     @pytest.mark.parametrize("ends", ["2026-11-22", "2026-12-25"])
     def test_is_refused_for_less_and_for_more(self, done: Planned, ends: str) -> None:
@@ -204,8 +181,10 @@ class TestClosing:
     def test_tells_what_was_accepted_and_what_is_carried_over(self, world: World, done: Planned) -> None:
         stories = [ready(done), ready(done), ready(done)]
         sprint = started(done, *stories)
-        for who, command in (("dan", "start_work"), ("dan", "submit_for_acceptance"), ("olga", "accept_story")):
+        for who, command in (("dan", "start_work"), ("dan", "submit_for_acceptance")):
             world.give(who, command, stories[0])
+        world.give("dan", "check_story", stories[0], verdicts=["passed"])
+        world.give("olga", "accept_story", stories[0])
         world.give("olga", "remove_story", stories[2], **WHY)
 
         assert world.told("olga", "close_sprint", sprint, stories=stories) == ["sprint.closed", "execution.sprint_over"]

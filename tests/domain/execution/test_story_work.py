@@ -1,5 +1,6 @@
 """A story is built by some, and accepted by somebody else."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,9 +17,13 @@ from tests.world import World
 WHY = {"reason": "It does not do what was asked."}
 
 
+def stuck(done: Planned, owner: str = "tess") -> dict[str, Any]:
+    return {"owner": done.world.people[owner], **WHY}
+
+
 def blocked(done: Planned) -> UUID:
     story = ready(done)
-    done.world.give("dan", "block_story", story, **WHY)
+    done.world.give("dan", "block_story", story, **stuck(done))
     return story
 
 
@@ -77,19 +82,30 @@ class TestStartingWork:
 
 
 class TestBlocking:
+    def test_is_refused_without_a_reason(self, world: World, done: Planned) -> None:
+        with pytest.raises(ValueError, match="reason"):
+            world.give("dan", "block_story", ready(done), owner=world.people["tess"])
+
+    def test_is_refused_without_an_owner(self, world: World, done: Planned) -> None:
+        with pytest.raises(ValueError, match="owner"):
+            world.give("dan", "block_story", ready(done), **WHY)
+
+    def test_by_another_owner_is_recorded_anew(self, world: World, done: Planned) -> None:
+        assert world.told("dan", "block_story", blocked(done), **stuck(done, "dan")) == ["story.blocked"]
+
     def test_is_recorded(self, world: World, done: Planned) -> None:
-        assert world.told("dan", "block_story", ready(done), **WHY) == ["story.blocked"]
+        assert world.told("dan", "block_story", ready(done), **stuck(done)) == ["story.blocked"]
 
     def test_twice_changes_nothing(self, world: World, done: Planned) -> None:
-        assert world.told("tess", "block_story", blocked(done), **WHY) == []
+        assert world.told("tess", "block_story", blocked(done), **stuck(done)) == []
 
     def test_is_refused_once_accepted(self, world: World, done: Planned) -> None:
         with pytest.raises(Story.Over):
-            world.give("dan", "block_story", accepted(done), **WHY)
+            world.give("dan", "block_story", accepted(done), **stuck(done))
 
     def test_is_not_for_the_product_manager(self, world: World, done: Planned) -> None:
         with pytest.raises(NotAllowed, match="block_story is for"):
-            world.give("ada", "block_story", ready(done), **WHY)
+            world.give("ada", "block_story", ready(done), **stuck(done))
 
 
 class TestUnblocking:
@@ -120,7 +136,7 @@ class TestSubmittingForAcceptance:
     def test_is_refused_while_blocked(self, world: World, done: Planned) -> None:
         story = ready(done)
         world.give("dan", "start_work", story)
-        world.give("dan", "block_story", story, **WHY)
+        world.give("dan", "block_story", story, **stuck(done))
 
         with pytest.raises(Story.IsBlocked):
             world.give("dan", "submit_for_acceptance", story)

@@ -64,6 +64,7 @@ class TestSubmittingAPlan:
                 "roadmap_baselined",
                 "hard_dependencies_accepted",
                 "capacity_reserved",
+                "top_risks_answered",
                 "handover_accepted",
             ],
             "unmet": [],

@@ -16,9 +16,9 @@ def story(**said: Any) -> dict[str, Any]:
     return {**usual, "worked": 2 * DAY, "reworked": 0, **said}
 
 
-def sprint(**said: int | str) -> dict[str, Any]:
-    usual = {"state": "closed", "committed": 4, "committed_accepted": 3, "held": 5, "accepted": 4, "carried_over": 1}
-    return {**usual, "added": 1, "removed": 1, **said}
+def sprint(**said: Any) -> dict[str, Any]:
+    usual = {"committed": [*"abcd"], "stories": [*"abcef"], "accepted": [*"abce"], "carried_over": ["f"]}
+    return {"state": "closed", **usual, "added": ["e"], "removed": ["d"], **said}
 
 
 class TestTimeToMarket:
@@ -66,7 +66,7 @@ class TestTheTimesOfStories:
 
 
 class TestSprints:
-    KEPT = sprint(accepted=6, committed=6, committed_accepted=6, carried_over=0)
+    KEPT = sprint(accepted=[*"uvwxyz"], committed=[*"uvwxyz"], stories=[*"uvwxy"], carried_over=[])
     SPRINTS = rows(sprint(), KEPT, sprint(state="planned"))
 
     @pytest.mark.parametrize(

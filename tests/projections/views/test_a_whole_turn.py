@@ -12,14 +12,16 @@ from projections.backlog import BACKLOG
 from projections.gates import GATES
 from projections.kpis import KPIS
 from projections.pipeline import PIPELINE, InPipeline
+from projections.raid import RAID
 from projections.roadmap import ROADMAP
+from projections.traceability import TRACEABILITY
 from projections.view import View
 from projections.why import WHY
 from tests.folding import folded, kept
 from tests.reach.launch import Launched, launched, launching
 from tests.world import World
 
-VIEWS = [ROADMAP, PIPELINE, BACKLOG, KPIS, GATES, AUDIT_TRAIL, WHY]
+VIEWS = [ROADMAP, PIPELINE, BACKLOG, KPIS, GATES, AUDIT_TRAIL, WHY, RAID, TRACEABILITY]
 
 
 def turned(world: World) -> Launched:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from projections.backlog import BACKLOG, InBacklog
 from tests.folding import folded, kept
-from tests.reach.execution import CRITERION, accepted, built, ready, stage_of, written
+from tests.reach.execution import CARD, CRITERION, accepted, built, ready, stage_of, written
 from tests.reach.planning import Planned, executed_for
 from tests.world import World
 
@@ -56,6 +56,31 @@ class TestRefining:
         assert (row.state, row.points, row.criteria) == ("ready", 5, 1)
 
 
+    def test_shows_the_card_as_it_is_now(self, world: World) -> None:
+        story = written(executed_for(world))
+        world.give("olga", "refine_story", story, card={**CARD, "title": "Export at once"})
+        assert shown(world, story).title == "Export at once"
+
+    def test_names_the_epic_it_is_counted_to(self, world: World) -> None:
+        done = executed_for(world)
+        story = written(done)
+        epic = world.make("olga", "create_epic", iteration=done.iteration, title="Exports", goal="Nobody waits.")
+        world.give("olga", "group_story", story, epic=epic)
+        assert (shown(world, story).epic, shown(world, story).kind) == (epic, "story")
+
+    def test_counts_a_criterion_that_was_added_after_the_start(self, world: World) -> None:
+        story = built(executed_for(world))
+        said = {"number": 2, "criterion": "And nothing is lost.", "reason": "It was forgotten."}
+        world.give("olga", "amend_criterion", story, **said)
+        assert shown(world, story).criteria == 2
+
+    def test_by_splitting_leaves_the_parts(self, world: World) -> None:
+        story = ready(executed_for(world))
+        world.give("olga", "split_story", story, parts=[{**CARD, "title": title} for title in ("Small", "Large")])
+        assert shown(world, story).state == "split"
+        assert [row.title for row in folded(BACKLOG, world.facts()).values() if row.rank] == ["Small", "Large"]
+
+
 class TestBuilding:
     def test_tells_who_builds_it(self, world: World) -> None:
         row = shown(world, built(executed_for(world)))
@@ -63,8 +88,8 @@ class TestBuilding:
 
     def test_tells_what_is_blocked(self, world: World) -> None:
         story = ready(executed_for(world))
-        world.give("dan", "block_story", story, reason="The disk is full.")
-        assert shown(world, story).blocked
+        world.give("dan", "block_story", story, owner=world.people["tess"], reason="The disk is full.")
+        assert (shown(world, story).blocked, shown(world, story).blocker) == (True, world.people["tess"])
         world.give("dan", "unblock_story", story)
         assert not shown(world, story).blocked
 
