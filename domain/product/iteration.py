@@ -1,16 +1,33 @@
 """One turn of a product's loop, always in exactly one stage until it is closed."""
 
-from typing import Self
+from enum import StrEnum
+from typing import Literal, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
 
-from domain.authority import PRODUCT_MANAGER
-from domain.command import command, consequence
+from domain.authority import PRODUCT_MANAGER, SPONSOR
+from domain.command import command, consequence, decision
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.product.product import Product
-from domain.values import Place, Stage
+from domain.values import Actor, PersonId, Place, Stage, Why
+
+MOST_PROMISES = 100  # KPIs and objectives of one turn
+
+
+class Direction(StrEnum):
+    """Which way the product goes after a turn."""
+
+    PERSEVERE = "persevere"
+    PIVOT = "pivot"
+    ITERATE = "iterate"
+    SCALE = "scale"
+    HOLD = "hold"
+    SUNSET = "sunset"
+
+
+GoesOn = Literal[Direction.PERSEVERE, Direction.PIVOT, Direction.ITERATE, Direction.SCALE, Direction.HOLD]
 
 
 class Iteration(Aggregate):
@@ -32,6 +49,13 @@ class Iteration(Aggregate):
         stage: Stage
         owed: tuple[UUID, ...]
 
+    class Promised(Event, topic="iteration.promised"):
+        promise: UUID
+
+    class Decided(Event, topic="iteration.decided"):
+        direction: Direction
+        decided_by: PersonId
+
     class Closed(Event, topic="iteration.closed"):
         completed: bool
 
@@ -40,6 +64,9 @@ class Iteration(Aggregate):
 
     class NotInThatStage(Refused, code="iteration.not_in_that_stage"):
         """Work belongs to the stage the iteration is in; take the gate that leads there first."""
+
+    class TooManyPromises(Refused, code="iteration.too_many_promises"):
+        """A turn promises at most 100 KPIs and objectives together; drop some, or start another turn."""
 
     @staticmethod
     def create_id(place: Place) -> UUID:
@@ -51,8 +78,11 @@ class Iteration(Aggregate):
         self, place: Place, number: int, product_name: str, follows: UUID | None, seeded_by: UUID | None
     ) -> None:
         self.number, self.product_name = number, product_name
+        self.follows, self.seeded_by = follows, seeded_by
         self.stage: Stage | None = None
         self.opened: tuple[Stage, ...] = ()
+        self.promised: tuple[UUID, ...] = ()
+        self.direction: Direction | None = None
 
     @classmethod
     @command(PRODUCT_MANAGER)
@@ -91,6 +121,36 @@ class Iteration(Aggregate):
     @event(StageReturnedTo)
     def _returned_to(self, stage: Stage, owed: tuple[UUID, ...]) -> None:
         self.stage = stage
+
+    @consequence
+    def promise(self, promise: UUID) -> None:
+        """Remember a KPI or an objective of the plan, so that no report leaves it out."""
+        if len(self.promised) >= MOST_PROMISES:
+            raise self.TooManyPromises
+        self._promised(promise=promise)
+
+    @event(Promised)
+    def _promised(self, promise: UUID) -> None:
+        self.promised = (*self.promised, promise)
+
+    @decision(PRODUCT_MANAGER)
+    def decide(self, direction: GoesOn, *, by: Actor, why: Why) -> None:
+        """Decide which way to go after what this turn has taught."""
+        self._decide(Direction(direction), by)
+
+    @decision(SPONSOR)
+    def decide_sunset(self, *, by: Actor, why: Why) -> None:
+        """Decide that the product ends with this turn."""
+        self._decide(Direction.SUNSET, by)
+
+    def _decide(self, direction: Direction, by: UUID) -> None:
+        self.inside(Stage.LAUNCH)
+        if direction is not self.direction:
+            self._decided(direction=direction, decided_by=by)
+
+    @event(Decided)
+    def _decided(self, direction: Direction, decided_by: UUID) -> None:
+        self.direction = direction
 
     @consequence
     def close(self, completed: bool) -> None:  # noqa: FBT001
