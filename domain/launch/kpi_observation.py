@@ -29,6 +29,7 @@ class KpiObservation(Aggregate):
 
     class Corrected(Event, topic="kpi_observation.corrected"):
         kpi: UUID
+        definition_version: int
         measurement: Measurement
         was: Exact
 
@@ -68,10 +69,11 @@ class KpiObservation(Aggregate):
         """Replace a value that was wrong, or vouch for one that was in doubt; what it said stays on record."""
         right = self.measurement.model_copy(update={"value": value, "quality": Quality.GOOD})
         if right != self.measurement:
-            self._corrected(kpi=self.kpi, measurement=right, was=self.measurement.value)
+            version, was = self.definition_version, self.measurement.value
+            self._corrected(kpi=self.kpi, definition_version=version, measurement=right, was=was)
 
     @event(Corrected)
-    def _corrected(self, kpi: UUID, measurement: Measurement, was: Exact) -> None:
+    def _corrected(self, kpi: UUID, definition_version: int, measurement: Measurement, was: Exact) -> None:
         self.measurement = measurement
 
 
