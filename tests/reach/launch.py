@@ -1,5 +1,6 @@
 """From an accepted increment to a decided last gate."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -116,7 +117,7 @@ class Launching:
 
     def ready(self, **more: Any) -> dict[str, Any]:
         """What a review is convened on, complete unless said otherwise."""
-        found = {"plan": self.approved, "readiness": self.passed}
+        found: dict[str, Callable[[], UUID]] = {"plan": self.approved, "readiness": self.passed}
         made = {name: make() for name, make in found.items() if name not in more}
         return {**made, "increment": self.execution.increment, "baselines": [self.planning.kpi], **more}
 

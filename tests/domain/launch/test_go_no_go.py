@@ -1,5 +1,6 @@
 """Whether this increment is launched."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,13 @@ FIRST = ["go_no_go.convened", "go_no_go.submitted", "launch.report_promised", "g
 BACK = {"to": "launch", "deficits": ["Support was not trained."]}
 LEAK = {"reason": "It leaks memory."}
 DUE = {"what": "Train the night shift.", "on": "2026-12-01"}
+
+
+def outdated(begun: Launching) -> None:
+    """Have the review be one that was convened when nobody was asked for a threshold."""
+    review = begun.world.lifecycle.memory.known(begun.review).aggregate
+    assert isinstance(review, GoNoGo)
+    review.rollback = review.rollback.model_copy(update={"threshold": None})
 
 
 def reconvened(begun: Launching, who: str = "ada", **more: Any) -> list[str]:
@@ -71,6 +79,47 @@ class TestConvening:
             begun.make("ada", "convene_go_no_go", rollback=rollback, **begun.ready())
 
 
+class TestACriterionThatIsUnmet:
+    """Each of them alone stops the Go."""
+
+    def stops(self, begun: Launching, criterion: str) -> bool:
+        assert begun.unmet(GateName.G4) == [criterion]
+        with pytest.raises(Gate.MustMeetUnmet) as refused:
+            begun.reviewed()
+        return refused.value.facts == (criterion,)
+
+    def test_is_a_checklist_with_an_item_that_failed(self, begun: Launching) -> None:
+        readiness = begun.passed()
+        begun.world.give("tess", "fail_item", readiness, number=1, reason="Nobody is on call.")
+        begun.convened(readiness=readiness)
+        assert self.stops(begun, "readiness_passed_or_waived")
+
+    def test_is_a_checklist_whose_waiver_has_expired(self, begun: Launching) -> None:
+        readiness = begun.passed()
+        begun.world.give("tess", "fail_item", readiness, number=1, reason="Nobody is on call.")
+        until = {"expires": "2026-11-21", "reason": "The rota is filled on Monday."}
+        begun.world.give("sam", "waive_item", readiness, number=1, **until)
+        begun.world.moment += timedelta(days=2)
+        begun.convened(readiness=readiness)
+        assert self.stops(begun, "readiness_passed_or_waived")
+
+    def test_is_a_plan_nobody_approved(self, begun: Launching) -> None:
+        begun.convened(plan=begun.agreed())
+        assert self.stops(begun, "plan_approved")
+
+    def test_is_a_kpi_without_its_baseline(self, begun: Launching) -> None:
+        definition = begun.world.state(begun.planning.kpi)["definition"] | {"baseline": None}
+        revised = {"definition": definition, "reason": "The old figure was wrong."}
+        begun.world.give("ada", "revise_definition", begun.planning.kpi, **revised)
+        begun.convened()
+        assert self.stops(begun, "kpi_baselines")
+
+    def test_is_a_missing_quorum(self, begun: Launching) -> None:
+        begun.convened()
+        with pytest.raises(Gate.NoQuorum):
+            begun.world.give("sam", "decide_gate", begun.planning.gate(GateName.G4), decision={"outcome": "go"})
+
+
 class TestAReviewOfAnOlderRecord:
     """Nobody was asked for a threshold then."""
 
@@ -84,6 +133,20 @@ class TestAReviewOfAnOlderRecord:
 
     def test_has_no_threshold(self, older: GoNoGo) -> None:
         assert older.rollback.threshold is None
+
+    def test_does_not_go_without_one(self, begun: Launching) -> None:
+        begun.convened()
+        outdated(begun)
+        reconvened(begun)
+        assert begun.unmet(GateName.G4) == ["rollback_plan"]
+        with pytest.raises(Gate.MustMeetUnmet):
+            begun.reviewed()
+
+    def test_goes_once_it_is_planned_anew(self, begun: Launching) -> None:
+        begun.convened()
+        outdated(begun)
+        reconvened(begun, rollback=ROLLBACK)
+        assert begun.unmet(GateName.G4) == []
 
 
 class TestReconvening:

@@ -296,4 +296,5 @@ def before() -> KpiSeries:
         if isinstance(fact, KpiSeries.Observed):
             fact = fact.model_copy(update={"observation": type(fact.observation)(**MEASURED)})
         series = fact.model_copy(update={"originator_version": version}).mutate(series)
+    assert isinstance(series, KpiSeries)
     return series

@@ -102,10 +102,9 @@ class TestPublishing:
 
     def test_is_for_product_managers_only(self, begun: Launching) -> None:
         begun.gone()
-        named = {"go_no_go": begun.review, "increment": begun.execution.increment, "schedule": begun.scheduled()}
-        named |= {"version": "1.0", "notes": "Fast."}
+        rests_on = {"go_no_go": begun.review, "increment": begun.execution.increment, "schedule": begun.scheduled()}
         with pytest.raises(NotAllowed, match="publish_release is for product_manager"):
-            begun.world.give("tess", "publish_release", **named)
+            begun.world.give("tess", "publish_release", **rests_on, version="1.0", notes="Fast.")
 
 
 class TestDeclaringItAvailable:
