@@ -103,7 +103,7 @@ class GoNoGo(ReleaseApproval, Aggregate):
         return convened
 
     @decision(PRODUCT_MANAGER)
-    def reconvene(  # the review has many members
+    def reconvene(
         self,
         plan: GtmPlan,
         readiness: Readiness,

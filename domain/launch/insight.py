@@ -83,7 +83,7 @@ class Insight(Aggregate):
         """This insight stands in the backlog of the next turn, which begins with it; wait for that turn."""
 
     @event(Recorded)
-    def __init__(  # the library calls it by name
+    def __init__(
         self,
         place: Place,
         report: UUID,
@@ -103,7 +103,7 @@ class Insight(Aggregate):
 
     @classmethod
     @command(PRODUCT_MANAGER, PRODUCT_OWNER)
-    def record(  # noqa: PLR0917  # an insight says much
+    def record(  # noqa: PLR0917
         cls,
         iteration: Iteration,
         report: PerformanceReport,

@@ -1,5 +1,6 @@
 """How a launch did: every KPI against its target, every key result with its grade, the benefits against the case."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Self
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from domain.launch.benefits import Benefits, Compared
 from domain.launch.kpi_series import KpiSeries
 from domain.launch.measured import Verdict
 from domain.launch.release import Release
-from domain.launch.results import KeyResultGrade, Result, grades_of
+from domain.launch.results import KeyResultGrade, Result, grades_of, results_of
 from domain.planning.kpi import Kpi
 from domain.planning.objective import Objective
 from domain.planning.roadmap_values import distinct
@@ -67,7 +68,7 @@ class PerformanceReport(Aggregate):
         """A report covers every KPI and every objective of its plan; name these as well."""
 
     @event(Compiled)
-    def __init__(  # the library calls it by name
+    def __init__(
         self,
         place: Place,
         release: UUID,
@@ -84,7 +85,7 @@ class PerformanceReport(Aggregate):
 
     @classmethod
     @command(PRODUCT_MANAGER)
-    def compile(  # a report has many sources
+    def compile(
         cls,
         iteration: Iteration,
         release: Release,
@@ -98,23 +99,29 @@ class PerformanceReport(Aggregate):
         by: Actor,
     ) -> Self:
         """Hold what was measured against what was promised."""
-        place, measured = iteration.inside(Stage.LAUNCH), {each.kpi: each for each in series}
-        if any(each.place != place for each in (release, benefits) if each):
-            raise cls.AnotherLaunch(pointer="/release")
-        if measured.keys() - {kpi.id for kpi in kpis}:
-            raise cls.AnotherKpi(pointer="/series")
-        if missing := set(iteration.promised).difference(each.id for each in (*kpis, *objectives)):
-            raise cls.LeavesOut(facts=tuple(map(str, sorted(missing))))
+        cls._be_whole(iteration, (*kpis, *objectives), series, (release, benefits))
         return cls(
-            place=place,
+            place=release.place,
             release=release.id,
-            results=tuple(Result.of(kpi, measured.get(kpi.id), iteration.id) for kpi in kpis),
+            results=tuple(results_of(iteration.id, kpis, series)),
             grades=tuple(grade for objective in objectives for grade in grades_of(objective)),
             benefits=benefits.compared if benefits else None,
             summary=summary,
             caveats=caveats,
             author=by,
         )
+
+    @classmethod
+    def _be_whole(
+        cls, iteration: Iteration, told: tuple[Kpi | Objective, ...], series: Observed, ours: Iterable[Aggregate | None]
+    ) -> None:
+        place = iteration.inside(Stage.LAUNCH)
+        if any(each.place != place for each in ours if each):
+            raise cls.AnotherLaunch(pointer="/release")
+        if {each.kpi for each in series}.difference(each.id for each in told):
+            raise cls.AnotherKpi(pointer="/series")
+        if missing := set(iteration.promised).difference(each.id for each in told):
+            raise cls.LeavesOut(facts=tuple(map(str, sorted(missing))))
 
     @decision(SPONSOR)
     def approve(self, *, by: Actor) -> None:

@@ -83,7 +83,7 @@ class Release(Rollout, Hypercare, Aggregate):
 
     @classmethod
     @command(PRODUCT_MANAGER)
-    def publish(  # a release rests on many things
+    def publish(
         cls,
         go_no_go: GoNoGo,
         schedule: Schedule,

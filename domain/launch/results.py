@@ -1,6 +1,6 @@
 """What a launch achieved, against what was promised: a missing value is shown as missing, never as zero."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID
@@ -77,3 +77,9 @@ def grades_of(objective: Objective) -> Iterator[KeyResultGrade]:
         given = objective.grades.get(number)
         actual, grade = (given.actual, given.grade) if given else (None, None)
         yield KeyResultGrade(objective=objective.id, number=number, metric=wanted.metric, actual=actual, grade=grade)
+
+
+def results_of(iteration: UUID, kpis: Iterable[Kpi], series: Iterable[KpiSeries]) -> Iterator[Result]:
+    """What each KPI came to in this turn, by its series if that was given."""
+    measured = {each.kpi: each for each in series}
+    yield from (Result.of(kpi, measured.get(kpi.id), iteration) for kpi in kpis)

@@ -89,6 +89,12 @@ class TestPassingAnItem:
         passing(begun, readiness)
         assert passing(begun, readiness) == []
 
+    @pytest.mark.parametrize("evidence", ["", "   ", None])
+    def test_is_refused_without_evidence(self, begun: Launching, evidence: str | None) -> None:
+        readiness = begun.opened()
+        with pytest.raises(ValidationError):
+            passing(begun, readiness, evidence=evidence)
+
     def test_is_refused_for_an_item_that_is_not_there(self, begun: Launching) -> None:
         with pytest.raises(Readiness.NoSuchItem):
             passing(begun, begun.opened(), number=3)
@@ -207,6 +213,18 @@ class TestWaivingAnItem:
         readiness = begun.opened()
         assert waiving(begun, readiness) == ["readiness.item_waived"]
         assert item(begun, readiness) == ("waived", None, "2026-12-31")
+
+    def test_needs_an_approver_a_reason_and_an_expiry(self, begun: Launching) -> None:
+        readiness = begun.opened()
+        for missing in WAIVED:
+            told = {name: said for name, said in WAIVED.items() if name != missing}
+            with pytest.raises(ValidationError):
+                begun.world.give("sam", "waive_item", readiness, number=1, **told)
+        waiving(begun, readiness)
+        waived = begun.world.facts()[-1]
+        assert isinstance(waived, Readiness.ItemWaived)
+        assert (waived.approver, waived.metadata.reason) == (begun.world.people["sam"], WAIVED["reason"])
+        assert str(waived.expires) == WAIVED["expires"]
 
     def test_is_ignored_until_the_same_day(self, begun: Launching) -> None:
         readiness = begun.opened()
