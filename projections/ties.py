@@ -80,9 +80,11 @@ def _causes(event: Event) -> Iterator[Named]:
         case PerformanceReport.Compiled(release=release, results=results):
             yield Release, [release]
             yield Kpi, [each.kpi for each in results]
-        case Insight.Recorded(report=report, kpis=kpis):
+            yield BusinessCase, [event.benefits.case if event.benefits else None]
+        case Insight.Recorded(report=report, kpis=kpis, evidence=shown):
             yield PerformanceReport, [report]
             yield Kpi, kpis
+            yield Evidence, shown
 
 
 def title(event: Event) -> str | None:

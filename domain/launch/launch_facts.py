@@ -5,9 +5,12 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from domain.command import consequence
+from domain.errors import Refused
 from domain.kernel import Event
 from domain.part import Part
 from domain.product.iteration import Direction
+
+MOST_UNTRIAGED = 200
 
 
 class LaunchFacts(Part):
@@ -35,6 +38,9 @@ class LaunchFacts(Part):
 
     class DirectionNoted(Event, topic="launch.direction_noted"):
         direction: Direction
+
+    class TooManyUntriaged(Refused, code="launch.too_many_untriaged"):
+        """At most 200 insights of a launch wait for their triage; triage some of them first."""
 
     @consequence
     def promise(self, kpis: tuple[UUID, ...]) -> None:
@@ -69,6 +75,8 @@ class LaunchFacts(Part):
     @consequence
     def await_triage(self, insight: UUID) -> None:
         """Remember that nobody decided yet what becomes of an insight."""
+        if len(self.untriaged) >= MOST_UNTRIAGED:
+            raise self.TooManyUntriaged
         self._triage_awaited(insight=insight)
 
     @event(TriageAwaited)

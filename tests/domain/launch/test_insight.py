@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from domain.errors import NotAllowed
 from domain.launch.insight import Insight
+from domain.launch.launch import Launch
 from domain.product.iteration import Iteration
 from tests.reach.launch import LEARNED, Launching
 
@@ -30,6 +31,16 @@ class TestRecording:
     def test_names_the_kpis_it_is_about(self, begun: Launching, report: UUID) -> None:
         insight = begun.make("ada", "record_insight", report=report, kpis=[begun.planning.kpi], **LEARNED)
         assert begun.world.state(insight)["kpis"] == [str(begun.planning.kpi)]
+
+    def test_is_refused_while_too_many_wait_for_their_triage(
+        self, begun: Launching, report: UUID, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("domain.launch.launch_facts.MOST_UNTRIAGED", 2)
+        begun.learn(report)
+        triaged(begun, begun.learn(report), "change")
+        begun.learn(report)
+        with pytest.raises(Launch.TooManyUntriaged):
+            begun.learn(report)
 
     def test_says_how_sure_we_are_and_what_shows_it(self, begun: Launching, report: UUID) -> None:
         shown = {"evidence": [begun.planning.discovery.evidence]}

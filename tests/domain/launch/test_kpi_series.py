@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from pydantic_core import to_json
 
 from domain.acting import acting_as
 from domain.errors import NotAllowed
@@ -65,6 +66,15 @@ class TestASeries:
         for on, value, segment in (("2026-11-18", "0.9", "all"), ("2026-11-10", "7", "all"), ("2026-11-10", "2", "eu")):
             begun.observed(on=on, value=value, segment=segment)
         assert readings(begun) == [("all", "2026-11-18", "0.9"), ("eu", "2026-11-10", "2")]
+
+    def test_holds_no_more_after_many_values(self, begun: Launching) -> None:
+        opened(begun, opens="2026-01-01")
+        sizes = []
+        for month in range(1, 7):
+            for day in range(10, 20):
+                begun.observed(on=f"2026-0{month}-{day}")
+            sizes.append(len(to_json({**begun.world.state(begun.series), "version": 0})))
+        assert len({*sizes}) == 1
 
     def test_notes_no_value_that_is_older(self, begun: Launching) -> None:
         begun.observed()
