@@ -34,6 +34,7 @@ class GoNoGo(ReleaseApproval, Aggregate):
     """The review of one launch; a reviewed increment is released only after a Go."""
 
     TOPIC = "go_no_go"
+    SHOWN = "2"
 
     class Convened(Created, topic="go_no_go.convened", version=2):
         increment: UUID

@@ -17,6 +17,7 @@ class GtmPlan(Aggregate):
     """A go-to-market plan, approved by somebody other than its author and immutable from then on."""
 
     TOPIC = "gtm_plan"
+    SHOWN = "2"
 
     class Drafted(Created, topic="gtm_plan.drafted", version=2):
         plan: Plan

@@ -47,6 +47,7 @@ class Insight(Aggregate):
     """Something a launch taught; the last gate waits until it is triaged."""
 
     TOPIC = "insight"
+    SHOWN = "2"
 
     class Recorded(Created, topic="insight.recorded", version=2):
         report: UUID

@@ -22,6 +22,7 @@ class KpiSeries(SeriesWindows, SeriesBefore, Aggregate):
 
     TOPIC = "kpi_series"
     PLURAL = "kpi-series"
+    SHOWN = "2"
 
     class Opened(Created, topic="kpi_series.opened", version=2):
         kpi: UUID

@@ -30,6 +30,7 @@ class Launch(LaunchFacts, Aggregate):
     """One iteration's launch: it keeps the facts its last gate asks for, and asks for the decision."""
 
     TOPIC = "launch"
+    SHOWN = "2"
 
     class Opened(Created, topic="launch.opened"):
         """There is an increment; now it is launched."""

@@ -36,6 +36,7 @@ class PerformanceReport(Aggregate):
     """Actual against target as it stood when it was compiled; approved by somebody other than its author."""
 
     TOPIC = "performance_report"
+    SHOWN = "2"
 
     class Compiled(Created, topic="performance_report.compiled", version=2):
         release: UUID

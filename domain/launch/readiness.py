@@ -22,6 +22,7 @@ class Readiness(Aggregate):
     """The checklist of a launch; an item passes on evidence, or is waived by a sponsor until a day."""
 
     TOPIC = "readiness"
+    SHOWN = "2"
 
     class Opened(Created, topic="readiness.opened", version=2):
         checklist: tuple[Item, ...]

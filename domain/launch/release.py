@@ -25,6 +25,7 @@ class Release(Rollout, Hypercare, Aggregate):
     """An accepted increment in the hands of customers; published only after a Go."""
 
     TOPIC = "release"
+    SHOWN = "2"
 
     class Published(Created, topic="release.published"):
         go_no_go: UUID

@@ -34,6 +34,7 @@ class Iteration(Aggregate):
     """A turn of the loop: discovery, planning, execution, launch, and back."""
 
     TOPIC = "iteration"
+    SHOWN = "2"
 
     class Started(Created, topic="iteration.started"):
         number: int
