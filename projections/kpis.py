@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from sys import maxsize
 from typing import Any
 from uuid import UUID
 
 from domain.kernel import Event
-from domain.launch.kpi_series import EVERYBODY, KpiSeries
+from domain.launch.kpi_observation import KpiObservation
+from domain.launch.kpi_series import KpiSeries
+from domain.launch.measured import EVERYBODY, Measurement, Quality
 from domain.planning.kpi import Direction, Frequency, Kind, Kpi, Target, Thresholds
 from domain.values import PersonId, Stage, Value
 from projections.view import Filtered, Row, View
@@ -17,9 +20,13 @@ HEADINGS = {1: "improving", 0: "steady", -1: "worsening"}
 
 
 class Point(Value):
-    """What was observed for a day, as corrected last, and the version of the definition it was measured by."""
+    """What was observed for a day, as corrected last, and the version of the definition it was measured by.
 
-    number: int
+    It is known by its observation; of those that a series held itself, by its number there.
+    """
+
+    number: int | None
+    observation: UUID | None
     on: date
     value: Decimal
     definition: int
@@ -62,6 +69,8 @@ def reaches(event: Event) -> Iterator[UUID]:
     match event:
         case Kpi.Event():
             yield event.originator_id
+        case KpiObservation.Recorded(kpi=kpi) | KpiObservation.Corrected(kpi=kpi):
+            yield kpi
         case KpiSeries.Observed(kpi=kpi) | KpiSeries.Corrected(kpi=kpi):
             yield kpi
 
@@ -98,14 +107,27 @@ def _learned(row: Watched, event: Event) -> dict[str, Any]:
             return {"baseline": baseline}
         case KpiSeries.Observed(number=number, observation=seen) if seen.segment == EVERYBODY:
             measured_by = event.definition_version or row.definition
-            point = Point(number=number, on=seen.on, value=seen.value, definition=measured_by)
-            points = sorted((*row.trend, point), key=lambda each: (each.on, each.number))
-            return {"trend": tuple(points[-SHOWN:])}
+            point = Point(number=number, observation=None, on=seen.on, value=seen.value, definition=measured_by)
+            return _told(row, point)
         case KpiSeries.Corrected(number=number, value=value):
-            right = {number: {"value": value}}
+            right: dict[int | None, Any] = {number: {"value": value}}
             return {"trend": tuple(each.model_copy(update=right.get(each.number)) for each in row.trend)}
+        case KpiObservation.Recorded(measurement=seen) | KpiObservation.Corrected(measurement=seen) if _counts(seen):
+            known = {"observation": event.originator_id, "definition": event.definition_version}
+            return _told(row, Point(number=None, on=seen.on, value=seen.value, **known))
         case _:
             return {}
+
+
+def _counts(seen: Measurement) -> bool:
+    return seen.segment == EVERYBODY and seen.quality is not Quality.SUSPECT
+
+
+def _told(row: Watched, point: Point) -> dict[str, Any]:
+    """The newest days with one more; of one day the last that was told is the newest."""
+    others = [each for each in row.trend if point.observation is None or each.observation != point.observation]
+    points = sorted((*others, point), key=lambda each: (each.on, maxsize if each.number is None else each.number))
+    return {"trend": tuple(points[-SHOWN:])}
 
 
 def _wanted(target: Target) -> dict[str, Any]:
@@ -129,5 +151,5 @@ def _gain(row: Watched, start: Decimal, end: Decimal) -> int:
     return rise if row.direction is Direction.UP else -rise
 
 
-FACTS = (Kpi.Event, KpiSeries.Event)
+FACTS = (Kpi.Event, KpiObservation.Event, KpiSeries.Event)
 KPIS = View("kpis", __doc__, Watched, reaches, evolve, order=lambda row: row.name, facts=FACTS, version=2)

@@ -80,12 +80,19 @@ def _causes(event: Event) -> Iterator[Named]:
             yield Story, stories
         case Release.Published(increment=increment):
             yield Increment, [increment]
-        case PerformanceReport.Compiled(release=release, results=results):
-            yield Release, [release]
-            yield Kpi, [each.kpi for each in results]
-        case Insight.Recorded(report=report, kpis=kpis):
-            yield PerformanceReport, [report]
-            yield Kpi, kpis
+        case PerformanceReport.Compiled() | Insight.Recorded():
+            yield from _causes_of_learning(event)
+
+
+def _causes_of_learning(event: PerformanceReport.Compiled | Insight.Recorded) -> Iterator[Named]:
+    if isinstance(event, Insight.Recorded):
+        yield PerformanceReport, [event.report]
+        yield Kpi, event.kpis
+        yield Evidence, event.evidence
+    else:
+        yield Release, [event.release]
+        yield Kpi, [each.kpi for each in event.results]
+        yield BusinessCase, [event.benefits.case if event.benefits else None]
 
 
 def _causes_of_a_feature(event: Event) -> Iterator[Named]:

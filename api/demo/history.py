@@ -9,10 +9,11 @@ from uuid import UUID
 
 from api.demo.building import builds, submits_execution
 from api.demo.clock import SEED, Clock
+from api.demo.concluding import concludes, submits_results
 from api.demo.discovering import discovers, submits_discovery
 from api.demo.gates import passes
 from api.demo.grooming import grooms
-from api.demo.launching import concludes, prepares, releases, submits_launch, submits_results
+from api.demo.launching import prepares, releases, submits_launch
 from api.demo.measuring import measures
 from api.demo.planning import plans, submits_planning
 from api.demo.script import Gives, Meanwhile, Script, Until, act, made

@@ -1,5 +1,6 @@
 """What is measured of a product, week by week and month by month; a wrong value is corrected once it is found."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -10,7 +11,8 @@ from uuid import UUID
 from api.demo.clock import DAYS
 from api.demo.script import Act, Script, Until, act
 from api.demo.turn import Turn
-from domain.launch.kpi_series import KpiSeries
+from domain.launch.kpi_observation import KpiObservation
+from domain.launch.measured import Measurement
 from domain.lifecycle import GateName
 
 WEEK, LATE = 7, 2  # days between two looks, and until what was seen is entered
@@ -22,18 +24,18 @@ DOUBLE = "Test accounts were counted, too."
 
 @dataclass
 class Measured:
-    """A KPI as it is measured: where its values go, and which of them are wrong."""
+    """A KPI as it is measured, and which of its values are wrong."""
 
     said: dict[str, Any]
-    series: UUID
+    kpi: UUID
     values: int = 0
-    wrong: dict[int, tuple[int, str]] = field(default_factory=dict)  # by number: when it is found, what is right
+    wrong: dict[UUID, tuple[int, str]] = field(default_factory=dict)  # by observation: when it is found, what is right
 
 
 def measures(turn: Turn, starts: int) -> Script[None]:
     """The KPIs of a turn, from their definition to the end of the history."""
     told = zip(turn.lists["kpis"], turn.said["kpis"], strict=True)
-    kpis = [Measured(said, KpiSeries.create_id(kpi)) for kpi, said in told]
+    kpis = [Measured(said, kpi) for kpi, said in told]
     for day in range(starts, DAYS - LATE, WEEK):
         yield Until(day + LATE)
         is_first = turn.clock.at(day).day <= WEEK
@@ -45,16 +47,16 @@ def _looks(turn: Turn, kpi: Measured, day: int) -> Iterator[Act]:
     """One value, and what was found wrong since the last."""
     kpi.values += 1
     value = _value(turn, kpi.said, day)
-    seen = value
-    if kpi.values % ODD == 0 and not 0 < turn.day(GateName.G5) - day < QUIET:
-        seen = value * Decimal("1.25")
-        kpi.wrong[kpi.values] = (day + FOUND, _exact(value, kpi.said))
-    observation = {"value": _exact(seen, kpi.said), "on": turn.clock.at(day), "source": kpi.said["source"]}
+    is_odd = kpi.values % ODD == 0 and not 0 < turn.day(GateName.G5) - day < QUIET
+    told = {"value": _exact(value * Decimal("1.25") if is_odd else value, kpi.said)}
+    measurement = told | {"on": str(turn.clock.at(day)), "source": kpi.said["source"]}
+    if is_odd:
+        observation = KpiObservation.create_id(kpi.kpi, Measurement.model_validate_json(json.dumps(measurement)))
+        kpi.wrong[observation] = (day + FOUND, _exact(value, kpi.said))
     happened = datetime.combine(turn.clock.at(day), time(18), UTC)
-    yield act("observe_kpi_series", kpi.series, observation=observation, occurred_at=happened)
-    for number in [number for number, (found, _) in kpi.wrong.items() if found <= day]:
-        right = kpi.wrong.pop(number)[1]
-        yield act("correct_kpi_series", kpi.series, number=number, value=right, reason=DOUBLE)
+    yield act("record_kpi_observation", kpi=kpi.kpi, measurement=measurement, occurred_at=happened)
+    for each in [each for each, (found, _) in kpi.wrong.items() if found <= day]:
+        yield act("correct_kpi_observation", each, value=kpi.wrong.pop(each)[1], reason=DOUBLE)
 
 
 def _value(turn: Turn, said: dict[str, Any], day: int) -> Decimal:

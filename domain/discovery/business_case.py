@@ -142,3 +142,8 @@ class BusinessCase(CaseDecision, CaseLines, CaseReasons, Aggregate):
     @event(Submitted)
     def _submitted(self, benefits_owner: UUID) -> None:
         self.state, self.benefits_owner = State.SUBMITTED, benefits_owner
+
+    @property
+    def totals(self) -> Figures:
+        """Costs and benefits by period as they were appraised last: given so, or added up of lines."""
+        return self.inputs or self.figures

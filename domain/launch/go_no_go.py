@@ -1,7 +1,7 @@
 """Whether this increment is launched: reviewed with its plan, its readiness and the way back."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -13,39 +13,43 @@ from domain.errors import Refused
 from domain.execution.increment import Increment
 from domain.gates.decisions import Criteria
 from domain.gates.submission import Submission, frozen, interested
-from domain.kernel import Aggregate, Created, Event
+from domain.kernel import Aggregate, Created, Event, Revision
 from domain.launch.gtm_plan import GtmPlan
 from domain.launch.readiness import Readiness
+from domain.launch.release_approval import ReleaseApproval, Rollback, WayBack
 from domain.lifecycle import GateName
 from domain.planning.kpi import Kpi
 from domain.planning.roadmap_values import distinct
-from domain.product.iteration import Iteration
-from domain.values import Actor, Now, PersonId, Place, Seen, Sentence, Stage, Value
+from domain.product.iteration import MOST_PROMISES, Iteration
+from domain.values import Actor, Now, PersonId, Place, Seen, Stage
 
 Baselines = Annotated[
-    tuple[Kpi, ...], Field(min_length=1, description="what the launch is measured by"), AfterValidator(distinct)
+    tuple[Kpi, ...],
+    Field(min_length=1, max_length=MOST_PROMISES, description="what the launch is measured by"),
+    AfterValidator(distinct),
 ]
-GOES = frozenset({"go", "conditional_go"})
 
 
-class Rollback(Value):
-    """What makes us go back, and how."""
-
-    trigger: Annotated[Sentence, Field(examples=["More than one export in a hundred fails."])]
-    steps: Annotated[Sentence, Field(examples=["Switch the flag off and tell support."])]
-
-
-class GoNoGo(Aggregate):
+class GoNoGo(ReleaseApproval, Aggregate):
     """The review of one launch; a reviewed increment is released only after a Go."""
 
     TOPIC = "go_no_go"
+    SHOWN = "2"
 
-    class Convened(Created, topic="go_no_go.convened"):
+    class Convened(Created, topic="go_no_go.convened", version=2):
         increment: UUID
         plan: UUID
         readiness: UUID
         rollback: Rollback
         author: PersonId
+
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """Nobody was asked from which value on we go back."""
+            return {**state, "rollback": {"threshold": None} | state["rollback"]}
+
+    class RollbackReplanned(Revision, topic="go_no_go.rollback_replanned"):
+        rollback: Rollback
 
     class Submitted(Submission, topic="go_no_go.submitted"):
         baselines: tuple[UUID, ...]
@@ -68,6 +72,8 @@ class GoNoGo(Aggregate):
         self.increment, self.plan, self.readiness = increment, plan, readiness
         self.rollback, self.author = rollback, author
         self.outcome: str | None = None
+        self.owed: dict[str, date] = {}
+        self.vetoed = False
 
     @classmethod
     @decision(PRODUCT_MANAGER)
@@ -78,7 +84,7 @@ class GoNoGo(Aggregate):
         plan: GtmPlan,
         readiness: Readiness,
         *,
-        rollback: Rollback,
+        rollback: WayBack,
         baselines: Baselines,
         by: Actor,
         now: Now,
@@ -87,17 +93,36 @@ class GoNoGo(Aggregate):
         place, reviewed = iteration.inside(Stage.LAUNCH), (plan, readiness, increment)
         plan_id, readiness_id, increment_id = (member.id for member in reviewed)
         convened = cls(
-            place=place, increment=increment_id, plan=plan_id, readiness=readiness_id, rollback=rollback, author=by
+            place=place,
+            increment=increment_id,
+            plan=plan_id,
+            readiness=readiness_id,
+            rollback=Rollback(**dict(rollback)),
+            author=by,
         )
         convened._submit(reviewed, baselines, by, now.date())
         return convened
 
     @decision(PRODUCT_MANAGER)
     def reconvene(
-        self, plan: GtmPlan, readiness: Readiness, increment: Increment, baselines: Baselines, *, by: Actor, now: Now
+        self,
+        plan: GtmPlan,
+        readiness: Readiness,
+        increment: Increment,
+        baselines: Baselines,
+        *,
+        rollback: WayBack | None = None,
+        by: Actor,
+        now: Now,
     ) -> None:
-        """Ask again, on what is better now."""
+        """Ask again, on what is better now; with another way back if one is given."""
+        if rollback and (planned := Rollback(**dict(rollback))) != self.rollback:
+            self._rollback_replanned(rollback=planned)
         self._submit((plan, readiness, increment), baselines, by, now.date())
+
+    @event(RollbackReplanned)
+    def _rollback_replanned(self, rollback: Rollback) -> None:
+        self.rollback = rollback
 
     def _submit(
         self, reviewed: tuple[GtmPlan, Readiness, Increment], baselines: tuple[Kpi, ...], by: UUID, today: date
@@ -107,9 +132,9 @@ class GoNoGo(Aggregate):
             raise self.AnotherLaunch
         criteria = Criteria.of(
             {
-                "readiness_passed_or_waived": readiness.holds(today),
+                "readiness_passed_or_waived": readiness.holds(today, plan.tier),
                 "plan_approved": plan.approved,
-                "rollback_plan": bool(self.rollback.trigger and self.rollback.steps),
+                "rollback_plan": self.rollback.threshold is not None,
                 "kpi_baselines": all(kpi.definition.baseline is not None for kpi in baselines),
             }
         )
@@ -142,8 +167,3 @@ class GoNoGo(Aggregate):
     @event(Concluded)
     def _concluded(self, outcome: str) -> None:
         self.outcome = outcome
-
-    @property
-    def goes(self) -> bool:
-        """Whether the gate let the increment go."""
-        return self.outcome in GOES

@@ -1,38 +1,28 @@
-"""What was measured of a KPI, day by day, through all the turns of the loop."""
+"""What is measured of a KPI through all the turns of the loop: its newest readings, and the days that count."""
 
-from datetime import date
-from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Any, Self
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
-from pydantic import Field
 
-from domain.authority import PRODUCT_MANAGER
-from domain.command import command, consequence
-from domain.errors import Invalid, Refused
+from domain.command import consequence
+from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
+from domain.launch.measured import Observation, Quality, Reading, Window, newest
+from domain.launch.series_before import SeriesBefore
+from domain.launch.series_windows import SeriesWindows
 from domain.planning.kpi import Definition
-from domain.values import Exact, Now, Place, Value, Why, Word
+from domain.values import Place
 
-Number = Annotated[int, Field(ge=1, description="which observation; the first is 1", examples=[1])]
-EVERYBODY = "all"
-
-
-class Observation(Value):
-    """A value, the day it stood at, the segment it is of, and where it comes from."""
-
-    value: Annotated[Exact, Field(examples=["42.5"])]
-    on: date
-    segment: Word = EVERYBODY
-    source: Annotated[Word, Field(examples=["usage log"])]
+MOST_SEGMENTS = 50
 
 
-class KpiSeries(Aggregate):
-    """The observations of one KPI; a wrong one is corrected, and what it said stays on record."""
+class KpiSeries(SeriesWindows, SeriesBefore, Aggregate):
+    """The newest reading of each segment of a KPI, and what counts of it for each launch."""
 
     TOPIC = "kpi_series"
     PLURAL = "kpi-series"
+    SHOWN = "2"
 
     class Opened(Created, topic="kpi_series.opened", version=2):
         kpi: UUID
@@ -47,28 +37,12 @@ class KpiSeries(Aggregate):
     class DefinitionNoted(Event, topic="kpi_series.definition_noted"):
         definition_version: int
 
-    class Observed(Event, topic="kpi_series.observed", version=2):
-        number: int
-        observation: Observation
-        kpi: UUID
-        definition_version: int | None
+    class ReadingNoted(Event, topic="kpi_series.reading_noted"):
+        reading: Reading
+        windows: tuple[UUID, ...]
 
-        @classmethod
-        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
-            """Nobody kept by which definition it was measured."""
-            return {**state, "definition_version": None}
-
-    class Corrected(Event, topic="kpi_series.corrected"):
-        number: int
-        value: Exact
-        was: Exact
-        kpi: UUID
-
-    class ObservedLater(Invalid, code="kpi_series.observed_later"):
-        """A value was observed on a day that has come; give that day."""
-
-    class NoSuchObservation(Refused, code="kpi_series.no_such_observation"):
-        """Nothing was observed under this number; the first is 1."""
+    class TooManySegments(Refused, code="kpi_series.too_many_segments"):
+        """A KPI is measured for at most 50 segments; define another KPI for what divides customers otherwise."""
 
     @staticmethod
     def create_id(kpi: UUID) -> UUID:
@@ -79,6 +53,8 @@ class KpiSeries(Aggregate):
     def __init__(self, place: Place, kpi: UUID, definition: Definition, definition_version: int | None) -> None:
         self.kpi, self.definition_version = kpi, definition_version  # None: not known, opened when nobody told
         self.observations: tuple[Observation, ...] = ()
+        self.readings: tuple[Reading, ...] = ()
+        self.windows: dict[str, Window] = {}
 
     @classmethod
     @consequence
@@ -95,42 +71,20 @@ class KpiSeries(Aggregate):
     def _definition_noted(self, definition_version: int) -> None:
         self.definition_version = definition_version
 
-    @command(PRODUCT_MANAGER)
-    def observe(self, observation: Observation, *, now: Now) -> None:
-        """Put a measured value on record; the same observation counts once."""
-        if observation.on > now.date():
-            raise self.ObservedLater(pointer="/observation/on")
-        if observation not in self._distinct:
-            number, version = len(self.observations) + 1, self.definition_version
-            self._observed(number=number, observation=observation, kpi=self.kpi, definition_version=version)
+    @consequence
+    def note(self, reading: Reading, quality: Quality) -> None:
+        """Remember a value if it is the newest of its segment, or of a window; a suspect one counts for nothing."""
+        if quality is Quality.SUSPECT:
+            return
+        now = newest((*self.readings, reading))
+        if len(now) > MOST_SEGMENTS:
+            raise self.TooManySegments
+        windows = tuple(UUID(name) for name, window in self.windows.items() if window.reads(reading))
+        if now != self.readings or windows:
+            self._reading_noted(reading=reading, windows=windows)
 
-    @event(Observed)
-    def _observed(self, number: int, observation: Observation, kpi: UUID, definition_version: int | None) -> None:
-        self.observations = (*self.observations, observation)
-        self._distinct.add(observation)
-
-    @command(PRODUCT_MANAGER)
-    def correct(self, number: Number, value: Exact, *, why: Why) -> None:
-        """Replace a value that was wrong; what it said stays on record."""
-        if number > len(self.observations):
-            raise self.NoSuchObservation(pointer="/number")
-        was = self.observations[number - 1].value
-        if value != was:
-            self._corrected(number=number, value=value, was=was, kpi=self.kpi)
-
-    @event(Corrected)
-    def _corrected(self, number: int, value: Exact, was: Exact, kpi: UUID) -> None:
-        right = self.observations[number - 1].model_copy(update={"value": value})
-        self.observations = (*self.observations[: number - 1], right, *self.observations[number:])
-        vars(self).pop("_distinct", None)
-
-    @cached_property
-    def _distinct(self) -> set[Observation]:
-        """What was observed, to be found among thousands at once."""
-        return set(self.observations)
-
-    @property
-    def latest(self) -> Exact | None:
-        """The value of the newest day, of all segments together; None when nothing was observed."""
-        whole = [each for each in reversed(self.observations) if each.segment == EVERYBODY]
-        return max(whole, key=lambda each: each.on).value if whole else None
+    @event(ReadingNoted)
+    def _reading_noted(self, reading: Reading, windows: tuple[UUID, ...]) -> None:
+        self.readings = newest((*self.readings, reading))
+        for each in windows:
+            self._rewrite(each, readings=newest((*self.windows[str(each)].readings, reading)))

@@ -1,37 +1,39 @@
 """The fourth stage: what was launched, and what it taught."""
 
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
+from pydantic import AfterValidator, Field
 
 from domain.authority import PRODUCT_MANAGER
 from domain.command import consequence, decision
+from domain.discovery.hypothesis import Hypothesis
 from domain.gates.decisions import Criteria
 from domain.gates.submission import Submission, frozen, interested
 from domain.kernel import Aggregate, Created, Event
+from domain.launch.launch_facts import LaunchFacts
 from domain.launch.next_backlog import NextBacklog
 from domain.launch.performance_report import PerformanceReport
 from domain.lifecycle import GateName
+from domain.planning.mvp_scope import MvpScope
+from domain.planning.roadmap_values import distinct
+from domain.product.iteration import Direction
 from domain.values import Actor, Place, Seen
 
+Tested = Annotated[
+    tuple[Hypothesis, ...], Field(max_length=20, description="what the MVP was to test"), AfterValidator(distinct)
+]
 
-class Launch(Aggregate):
+
+class Launch(LaunchFacts, Aggregate):
     """One iteration's launch: it keeps the facts its last gate asks for, and asks for the decision."""
 
     TOPIC = "launch"
+    SHOWN = "2"
 
     class Opened(Created, topic="launch.opened"):
         """There is an increment; now it is launched."""
-
-    class ReportPromised(Event, topic="launch.report_promised"):
-        kpis: tuple[UUID, ...]
-
-    class TriageAwaited(Event, topic="launch.triage_awaited"):
-        insight: UUID
-
-    class TriageNoted(Event, topic="launch.triage_noted"):
-        insight: UUID
 
     class Submitted(Submission, topic="launch.submitted"):
         """The gate is asked to decide on a report and on how to go on."""
@@ -47,7 +49,9 @@ class Launch(Aggregate):
     @event(Opened)
     def __init__(self, place: Place) -> None:
         self.promised: tuple[UUID, ...] = ()
+        self.judged: tuple[UUID, ...] = ()
         self.untriaged: tuple[UUID, ...] = ()
+        self.direction: Direction | None = None
         self.report: UUID | None = None
         self.backlog: UUID | None = None
         self.concluded = False
@@ -58,46 +62,23 @@ class Launch(Aggregate):
         """Begin the stage."""
         return cls(place=place)
 
-    @consequence
-    def promise(self, kpis: tuple[UUID, ...]) -> None:
-        """Remember which KPIs were reviewed before the launch, so that none is left out after it."""
-        if kpis != self.promised:
-            self._report_promised(kpis=kpis)
-
-    @event(ReportPromised)
-    def _report_promised(self, kpis: tuple[UUID, ...]) -> None:
-        self.promised = kpis
-
-    @consequence
-    def await_triage(self, insight: UUID) -> None:
-        """Remember that nobody decided yet what becomes of an insight."""
-        self._triage_awaited(insight=insight)
-
-    @event(TriageAwaited)
-    def _triage_awaited(self, insight: UUID) -> None:
-        self.untriaged = (*self.untriaged, insight)
-
-    @consequence
-    def note_triage(self, insight: UUID) -> None:
-        """Remember that it is decided what becomes of an insight."""
-        if insight in self.untriaged:
-            self._triage_noted(insight=insight)
-
-    @event(TriageNoted)
-    def _triage_noted(self, insight: UUID) -> None:
-        self.untriaged = tuple(each for each in self.untriaged if each != insight)
-
     @decision(PRODUCT_MANAGER)
-    def submit(self, report: PerformanceReport, backlog: NextBacklog, *, by: Actor) -> None:
+    def submit(
+        self, report: PerformanceReport, backlog: NextBacklog, mvp: MvpScope, hypotheses: Tested = (), *, by: Actor
+    ) -> None:
         """Ask for the decision, on this report and this way to go on."""
         ours = report.place == self.place
         criteria = Criteria.of(
             {
+                "observation_windows_closed": set(self.promised) <= set(self.judged),
                 "report_approved": ours and report.approved,
                 "every_kpi_reported": ours and report.covers(self.promised),
                 "key_results_graded": ours and report.graded,
+                "mvp_hypotheses_judged": self._are_judged(mvp, hypotheses),
+                "benefits_compared": ours and report.compares,
                 "insights_triaged": not self.untriaged,
                 "next_backlog_composed": backlog.place == self.place,
+                "iteration_decided": self.direction is not None and backlog.direction is self.direction,
             }
         )
         members = (report, backlog)
@@ -109,6 +90,12 @@ class Launch(Aggregate):
         self, gate: GateName, package: tuple[Seen, ...], criteria: Criteria, interested: tuple[UUID, ...]
     ) -> None:
         self.report, self.backlog = (member.id for member in package)
+
+    def _are_judged(self, mvp: MvpScope, hypotheses: tuple[Hypothesis, ...]) -> bool:
+        """Whether what this turn's MVP was to test has its verdict; one that serves an objective tests none."""
+        judged = {each.id for each in hypotheses if each.verdict is not None}
+        ours = mvp.locked and mvp.place.iteration == self.place.iteration
+        return ours and (mvp.hypothesis is None or mvp.hypothesis in judged)
 
     @consequence
     def conclude(self) -> None:

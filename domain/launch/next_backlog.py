@@ -1,12 +1,11 @@
 """What a turn of the loop hands on to the next: which way to go, and the opportunities it found."""
 
-from enum import StrEnum
 from textwrap import shorten
 from typing import Annotated, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from domain.authority import PRODUCT_MANAGER
 from domain.command import consequence, decision
@@ -14,22 +13,10 @@ from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.launch.insight import Disposition, Insight
 from domain.planning.roadmap_values import distinct
-from domain.product.iteration import Iteration
-from domain.values import Actor, PersonId, Place, Stage, Value, Why
+from domain.product.iteration import Direction, Iteration
+from domain.values import Actor, PersonId, Place, Stage, Value
 
-
-class Direction(StrEnum):
-    """Which way the product goes."""
-
-    PERSEVERE = "persevere"
-    PIVOT = "pivot"
-    SCALE = "scale"
-    HOLD = "hold"
-    SUNSET = "sunset"
-
-
-Learned = Annotated[tuple[Insight, ...], AfterValidator(distinct)]
-ENDS = frozenset({Direction.HOLD, Direction.SUNSET})  # no next turn begins by itself
+Learned = Annotated[tuple[Insight, ...], Field(max_length=200), AfterValidator(distinct)]
 
 
 class Seed(Value):
@@ -62,6 +49,15 @@ class NextBacklog(Aggregate):
         discovery: Place
         insights: tuple[Seed, ...]
 
+    class Rested(Event, topic="next_backlog.rested"):
+        """No turn begins with it for now."""
+
+    class Ended(Event, topic="next_backlog.ended"):
+        """No turn begins with it: the product ends."""
+
+    class Undecided(Refused, code="next_backlog.undecided"):
+        """What comes next follows from the way that was chosen; decide the iteration first."""
+
     class Untriaged(Refused, code="next_backlog.untriaged"):
         """An insight is triaged before it is handed on; say what becomes of it first."""
 
@@ -71,30 +67,32 @@ class NextBacklog(Aggregate):
 
     @classmethod
     @decision(PRODUCT_MANAGER)
-    def compose(
-        cls,
-        iteration: Iteration,
-        direction: Direction,
-        insights: Learned,
-        *,
-        by: Actor,
-        why: Why,  # noqa: ARG003
-    ) -> Self:
-        """Choose how to go on; the insights triaged as opportunities become those of the next turn."""
+    def compose(cls, iteration: Iteration, insights: Learned, *, by: Actor) -> Self:
+        """Lay down what comes next; the insights triaged as opportunities become those of the next turn."""
         place = iteration.inside(Stage.LAUNCH)
+        if iteration.direction is None:
+            raise cls.Undecided(pointer="/iteration")
         if any(insight.disposition is None for insight in insights):
             raise cls.Untriaged(pointer="/insights")
-        seeds = tuple(Seed.of(each) for each in insights if each.disposition is Disposition.OPPORTUNITY)
-        return cls(place=place, direction=direction, insights=seeds, author=by)
+        found = (each for each in insights if each.disposition is Disposition.OPPORTUNITY and not each.promoted_to)
+        return cls(place=place, direction=iteration.direction, insights=tuple(map(Seed.of, found)), author=by)
 
     @consequence
     def hand_over(self) -> None:
         """Begin the next turn with it, unless the product rests or ends."""
-        if self.direction not in ENDS and not self.handed_over:
-            self._handed_over()
+        if not self.handed_over:
+            {Direction.HOLD: self._rested, Direction.SUNSET: self._ended}.get(self.direction, self._handed_over)()
 
     @event(HandedOver)
     def _handed_over(self) -> None:
+        self.handed_over = True
+
+    @event(Rested)
+    def _rested(self) -> None:
+        self.handed_over = True
+
+    @event(Ended)
+    def _ended(self) -> None:
         self.handed_over = True
 
     @consequence

@@ -1,6 +1,7 @@
-"""How a launch did: every KPI against its target, every key result with its grade."""
+"""How a launch did: every KPI against its target, every key result with its grade, the benefits against the case."""
 
-from typing import Annotated, Self
+from collections.abc import Iterable
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -10,31 +11,47 @@ from domain.authority import PRODUCT_MANAGER, SPONSOR
 from domain.command import command, decision
 from domain.errors import NotAllowed, Refused
 from domain.kernel import Aggregate, Created, Event
+from domain.launch.benefits import Benefits, Compared
 from domain.launch.kpi_series import KpiSeries
+from domain.launch.measured import Verdict
 from domain.launch.release import Release
-from domain.launch.results import KeyResultGrade, Result, Verdict, grades_of
+from domain.launch.results import KeyResultGrade, Result, grades_of, results_of
 from domain.planning.kpi import Kpi
 from domain.planning.objective import Objective
 from domain.planning.roadmap_values import distinct
-from domain.product.iteration import Iteration
+from domain.product.iteration import MOST_PROMISES, Iteration
 from domain.values import Actor, PersonId, Place, Sentence, Stage
 
-Observed = Annotated[tuple[KpiSeries, ...], Field(min_length=1), AfterValidator(distinct)]
-Promised = Annotated[tuple[Kpi, ...], Field(min_length=1), AfterValidator(distinct)]
-Aims = Annotated[tuple[Objective, ...], Field(min_length=1), AfterValidator(distinct)]
+MANY = Field(min_length=1, max_length=2 * MOST_PROMISES)
+Observed = Annotated[tuple[KpiSeries, ...], MANY, AfterValidator(distinct)]
+Promised = Annotated[tuple[Kpi, ...], MANY, AfterValidator(distinct)]
+Aims = Annotated[tuple[Objective, ...], MANY, AfterValidator(distinct)]
+Caveats = Annotated[
+    tuple[Sentence, ...],
+    Field(max_length=20, description="what else may have moved the numbers", examples=[["A rival raised its price."]]),
+]
 
 
 class PerformanceReport(Aggregate):
     """Actual against target as it stood when it was compiled; approved by somebody other than its author."""
 
     TOPIC = "performance_report"
+    SHOWN = "2"
 
-    class Compiled(Created, topic="performance_report.compiled"):
+    class Compiled(Created, topic="performance_report.compiled", version=2):
         release: UUID
         results: tuple[Result, ...]
         grades: tuple[KeyResultGrade, ...]
+        benefits: Compared | None
         summary: str
+        caveats: tuple[str, ...]
         author: PersonId
+
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """Neither benefits nor caveats were told, and there were no windows."""
+            results = [Result.from_before(each) for each in state["results"]]
+            return {**state, "results": results, "benefits": None, "caveats": []}
 
     class Approved(Event, topic="performance_report.approved"):
         approver: PersonId
@@ -46,7 +63,10 @@ class PerformanceReport(Aggregate):
         """Each series measures one of the KPIs that are reported; name that KPI, or leave the series out."""
 
     class AnotherLaunch(Refused, code="performance_report.another_launch"):
-        """A report is about a release of its own launch."""
+        """A report is about the release and the benefits of its own launch."""
+
+    class LeavesOut(Refused, code="performance_report.leaves_out"):
+        """A report covers every KPI and every objective of its plan; name these as well."""
 
     @event(Compiled)
     def __init__(
@@ -55,12 +75,14 @@ class PerformanceReport(Aggregate):
         release: UUID,
         results: tuple[Result, ...],
         grades: tuple[KeyResultGrade, ...],
-        summary: str,
         *,
+        benefits: Compared | None,
+        summary: str,
+        caveats: tuple[str, ...],
         author: PersonId,
     ) -> None:
-        self.release, self.results, self.grades = release, results, grades
-        self.summary, self.author, self.approved = summary, author, False
+        self.release, self.results, self.grades, self.benefits = release, results, grades, benefits
+        self.summary, self.caveats, self.author, self.approved = summary, caveats, author, False
 
     @classmethod
     @command(PRODUCT_MANAGER)
@@ -72,18 +94,35 @@ class PerformanceReport(Aggregate):
         kpis: Promised,
         objectives: Aims,
         *,
+        benefits: Benefits | None = None,
         summary: Sentence,
+        caveats: Caveats = (),
         by: Actor,
     ) -> Self:
         """Hold what was measured against what was promised."""
-        place, measured = iteration.inside(Stage.LAUNCH), {each.kpi: each for each in series}
-        if release.place != place:
+        cls._be_whole(iteration, (*kpis, *objectives), series, (release, benefits))
+        return cls(
+            place=release.place,
+            release=release.id,
+            results=tuple(results_of(iteration.id, kpis, series)),
+            grades=tuple(grade for objective in objectives for grade in grades_of(objective)),
+            benefits=benefits.compared if benefits else None,
+            summary=summary,
+            caveats=caveats,
+            author=by,
+        )
+
+    @classmethod
+    def _be_whole(
+        cls, iteration: Iteration, told: tuple[Kpi | Objective, ...], series: Observed, ours: Iterable[Aggregate | None]
+    ) -> None:
+        place = iteration.inside(Stage.LAUNCH)
+        if any(each.place != place for each in ours if each):
             raise cls.AnotherLaunch(pointer="/release")
-        if measured.keys() - {kpi.id for kpi in kpis}:
+        if {each.kpi for each in series}.difference(each.id for each in told):
             raise cls.AnotherKpi(pointer="/series")
-        results = tuple(Result.of(kpi, measured.get(kpi.id)) for kpi in kpis)
-        grades = tuple(grade for objective in objectives for grade in grades_of(objective))
-        return cls(place=place, release=release.id, results=results, grades=grades, summary=summary, author=by)
+        if missing := set(iteration.promised).difference(each.id for each in told):
+            raise cls.LeavesOut(facts=tuple(map(str, sorted(missing))))
 
     @decision(SPONSOR)
     def approve(self, *, by: Actor) -> None:
@@ -98,11 +137,16 @@ class PerformanceReport(Aggregate):
         self.approved = True
 
     def covers(self, kpis: tuple[UUID, ...]) -> bool:
-        """Whether each of these KPIs is reported, and none is missing its value."""
-        known = {result.kpi for result in self.results if result.verdict is not Verdict.MISSING}
+        """Whether each of these KPIs is reported as its window closed, and none is missing its value."""
+        known = {each.kpi for each in self.results if each.verdict is not Verdict.MISSING and not each.provisional}
         return len(known) == len(self.results) and known.issuperset(kpis)
 
     @property
     def graded(self) -> bool:
         """Whether every key result has its grade."""
         return all(grade.grade is not None for grade in self.grades)
+
+    @property
+    def compares(self) -> bool:
+        """Whether the benefits of some period are held against the case."""
+        return self.benefits is not None and self.benefits.variance is not None

@@ -1,78 +1,50 @@
 """Whether everything is in place for a launch, function by function."""
 
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, Self
+from typing import Any, Self
 
 from eventsourcing.domain import event
-from pydantic import Field
 
 from domain.authority import MARKETING_MANAGER, PRODUCT_MANAGER, PRODUCT_OWNER, SPONSOR, TECH_LEAD
 from domain.command import command, decision
 from domain.errors import NotAllowed, Refused
 from domain.kernel import Aggregate, Created, Event
+from domain.launch.gtm_values import Tier
+from domain.launch.readiness_values import Checklist, Item, Number, Standing, State
 from domain.product.iteration import Iteration
-from domain.values import Actor, PersonId, Place, Sentence, Stage, Value, Why
+from domain.values import Actor, PersonId, Place, Sentence, Stage, Why
 
-
-class Function(StrEnum):
-    """Whose work an item is."""
-
-    PRODUCT = "product"
-    QUALITY = "quality"
-    OPERATIONS = "operations"
-    CUSTOMER = "customer"
-    MARKETING = "marketing"
-    LEGAL = "legal"
-    ANALYTICS = "analytics"
-
-
-class State(StrEnum):
-    """How far an item is; a waived one is let pass until a day."""
-
-    OPEN = "open"
-    PASSED = "passed"
-    FAILED = "failed"
-    WAIVED = "waived"
-
-
-class Item(Value):
-    """What must be in place, and whose work it is."""
-
-    function: Function
-    what: Annotated[Sentence, Field(examples=["Support knows how to restart an export."])]
-
-
-class Standing(Value):
-    """How far one item is, and on what grounds."""
-
-    state: State = State.OPEN
-    evidence: str | None = None
-    expires: date | None = None
-
-    def holds(self, on: date) -> bool:
-        """Whether a launch on this day may rest on it."""
-        return self.state is State.PASSED or (self.expires is not None and self.expires >= on)
-
-
-Checklist = Annotated[tuple[Item, ...], Field(min_length=1)]
-Number = Annotated[int, Field(ge=1, description="which item; the first is 1", examples=[1])]
 BY_FUNCTION = (PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD, MARKETING_MANAGER)
+LOUDEST = 1  # the tier at which nobody passes his own work alone
 
 
 class Readiness(Aggregate):
     """The checklist of a launch; an item passes on evidence, or is waived by a sponsor until a day."""
 
     TOPIC = "readiness"
+    SHOWN = "2"
 
-    class Opened(Created, topic="readiness.opened"):
+    class Opened(Created, topic="readiness.opened", version=2):
         checklist: tuple[Item, ...]
         author: PersonId
+
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """Whoever opened the checklist answered for all of it."""
+            items = [Item.from_before(each, state["author"]) for each in state["checklist"]]
+            return {**state, "checklist": items}
 
     class ItemPassed(Event, topic="readiness.item_passed"):
         number: int
         evidence: str
         by: PersonId
+
+    class ItemChecked(Event, topic="readiness.item_checked"):
+        number: int
+        by: PersonId
+
+    class ItemRuledOut(Event, topic="readiness.item_ruled_out"):
+        number: int
 
     class ItemFailed(Event, topic="readiness.item_failed"):
         number: int
@@ -87,6 +59,12 @@ class Readiness(Aggregate):
 
     class NothingToWaive(Refused, code="readiness.nothing_to_waive"):
         """An item that passed needs no waiver."""
+
+    class NothingToCheck(Refused, code="readiness.nothing_to_check"):
+        """A peer checks an item that passed; pass it first."""
+
+    class PasserNeverChecks(NotAllowed, code="readiness.passer_never_checks"):
+        """Whoever passed an item, or answers for it, is no peer; ask somebody else."""
 
     class AuthorNeverWaives(NotAllowed, code="readiness.author_never_waives"):
         """Whoever opened a checklist waives none of its items; ask another sponsor."""
@@ -111,7 +89,32 @@ class Readiness(Aggregate):
 
     @event(ItemPassed)
     def _item_passed(self, number: int, evidence: str, by: PersonId) -> None:
-        self._stand(number, Standing(state=State.PASSED, evidence=evidence))
+        self._stand(number, Standing(state=State.PASSED, evidence=evidence, passed_by=by))
+
+    @command(*BY_FUNCTION)
+    def check_item(self, number: Number, *, by: Actor) -> None:
+        """Bear out, as a peer, that an item is in place as its evidence says."""
+        standing = self._standing(number)
+        if standing.state is not State.PASSED:
+            raise self.NothingToCheck
+        if by in (standing.passed_by, self.checklist[number - 1].owner):
+            raise self.PasserNeverChecks
+        if standing.checked_by is None:
+            self._item_checked(number=number, by=by)
+
+    @event(ItemChecked)
+    def _item_checked(self, number: int, by: PersonId) -> None:
+        self._stand(number, self.standings[number - 1].model_copy(update={"checked_by": by}))
+
+    @command(PRODUCT_MANAGER)
+    def rule_out_item(self, number: Number, *, why: Why) -> None:
+        """Declare that an item does not apply to this launch."""
+        if self._standing(number).state is not State.NOT_APPLICABLE:
+            self._item_ruled_out(number=number)
+
+    @event(ItemRuledOut)
+    def _item_ruled_out(self, number: int) -> None:
+        self._stand(number, Standing(state=State.NOT_APPLICABLE))
 
     @command(*BY_FUNCTION)
     def fail_item(self, number: Number, *, why: Why) -> None:
@@ -138,9 +141,10 @@ class Readiness(Aggregate):
     def _item_waived(self, number: int, expires: date, approver: PersonId) -> None:
         self._stand(number, Standing(state=State.WAIVED, expires=expires))
 
-    def holds(self, on: date) -> bool:
-        """Whether every item passed, or is waived until this day or longer."""
-        return all(standing.holds(on) for standing in self.standings)
+    def holds(self, on: date, tier: Tier) -> bool:
+        """Whether every item passed or is waived until this day, and at tier 1 none by its owner's word alone."""
+        alone = any(each.needs_a_peer(item.owner) for each, item in zip(self.standings, self.checklist, strict=True))
+        return all(each.holds(on) for each in self.standings) and not (tier == LOUDEST and alone)
 
     def _standing(self, number: int) -> Standing:
         if number > len(self.standings):

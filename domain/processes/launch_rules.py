@@ -1,33 +1,34 @@
-"""What a launch sets off: values to be observed, features that are done, and the next turn of the loop."""
+"""What a launch sets off: features that are done, insights that wait, and the next turn of the loop."""
 
 from collections.abc import Iterator
 
 from domain.discovery.opportunity import Opportunity
 from domain.follow_up import Then, begin, follow_up, tell
+from domain.gates.condition import Condition
 from domain.gates.decisions import SETTLED
 from domain.gates.gate import Gate
 from domain.launch.go_no_go import GoNoGo
 from domain.launch.insight import Insight
-from domain.launch.kpi_series import KpiSeries
 from domain.launch.launch import Launch
 from domain.launch.next_backlog import NextBacklog
 from domain.launch.release import Release
 from domain.lifecycle import GateName
 from domain.planning.feature import Feature
-from domain.planning.kpi import Kpi
 from domain.product.iteration import Iteration
 from domain.product.product import Product
 from domain.values import Stage
 
 
 @follow_up
-def a_defined_kpi_can_be_observed(defined: Kpi.Defined) -> Iterator[Then]:
-    yield begin(KpiSeries.open, defined.place, defined.originator_id, defined.definition)
+def a_condition_of_the_go_no_go_is_remembered_by_the_review(owed: Condition.Owed) -> Iterator[Then]:
+    if owed.gate == Gate.at(owed.place, GateName.G4):
+        yield tell(GoNoGo.owe, GoNoGo.at(owed.place), owed.originator_id, owed.due.on)
 
 
 @follow_up
-def a_revised_definition_is_measured_by_from_then_on(revised: Kpi.DefinitionRevised) -> Iterator[Then]:
-    yield tell(KpiSeries.note_definition, KpiSeries.create_id(revised.originator_id), revised.number)
+def a_cleared_condition_no_longer_keeps_a_release(cleared: Condition.Cleared) -> Iterator[Then]:
+    if cleared.place.stage is Stage.LAUNCH:
+        yield tell(GoNoGo.settle, GoNoGo.at(cleared.place), cleared.originator_id)
 
 
 @follow_up
@@ -64,6 +65,24 @@ def a_triage_is_noted_by_its_stage(triaged: Insight.Triaged) -> Iterator[Then]:
 
 
 @follow_up
+def a_promoted_insight_is_an_opportunity(promoted: Insight.Promoted) -> Iterator[Then]:
+    place, insight = promoted.discovery, promoted.originator_id
+    yield begin(Opportunity.seed, place, promoted.title, promoted.need, insight)
+
+
+@follow_up
+def a_seed_of_the_next_turn_is_promoted_nowhere_else(composed: NextBacklog.Composed) -> Iterator[Then]:
+    for seed in composed.insights:
+        yield tell(Insight.hand_on, seed.insight, composed.originator_id)
+
+
+@follow_up
+def the_launch_learns_which_way_it_goes_on(decided: Iteration.Decided) -> Iterator[Then]:
+    launch = Launch.at(decided.place.model_copy(update={"stage": Stage.LAUNCH}))
+    yield tell(Launch.note_direction, launch, decided.direction)
+
+
+@follow_up
 def a_completed_turn_concludes_its_launch(closed: Iteration.Closed) -> Iterator[Then]:
     if closed.completed:
         yield tell(Launch.conclude, Launch.at(closed.place.model_copy(update={"stage": Stage.LAUNCH})))
@@ -79,6 +98,18 @@ def a_backlog_asks_for_the_next_turn(handed_over: NextBacklog.HandedOver) -> Ite
     closed, product = handed_over.place.iteration, handed_over.place.product
     if closed and product:
         yield tell(Product.begin_turn, product, closed, handed_over.originator_id)
+
+
+@follow_up
+def a_turn_that_ends_with_a_hold_rests_its_product(rested: NextBacklog.Rested) -> Iterator[Then]:
+    if rested.place.product:
+        yield tell(Product.rest, rested.place.product)
+
+
+@follow_up
+def a_turn_that_ends_with_a_sunset_ends_its_product(ended: NextBacklog.Ended) -> Iterator[Then]:
+    if ended.place.product:
+        yield tell(Product.end, ended.place.product)
 
 
 @follow_up

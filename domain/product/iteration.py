@@ -1,6 +1,7 @@
 """One turn of a product's loop, always in exactly one stage until it is closed."""
 
-from typing import Any, Self
+from enum import StrEnum
+from typing import Any, Literal, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -11,13 +12,30 @@ from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.lifecycle import FOUR_STEPS, Definition
 from domain.product.product import Product
-from domain.values import Place, Stage, Why
+from domain.values import Actor, PersonId, Place, Stage, Why
+
+MOST_PROMISES = 100  # KPIs and objectives of one turn
+
+
+class Direction(StrEnum):
+    """Which way the product goes after a turn."""
+
+    PERSEVERE = "persevere"
+    PIVOT = "pivot"
+    ITERATE = "iterate"
+    SCALE = "scale"
+    HOLD = "hold"
+    SUNSET = "sunset"
+
+
+GoesOn = Literal[Direction.PERSEVERE, Direction.PIVOT, Direction.ITERATE, Direction.SCALE, Direction.HOLD]
 
 
 class Iteration(Aggregate):
     """A turn of the loop: discovery, planning, execution, launch, and back."""
 
     TOPIC = "iteration"
+    SHOWN = "2"
 
     class Started(Created, topic="iteration.started", version=2):
         number: int
@@ -43,6 +61,13 @@ class Iteration(Aggregate):
         stage: Stage
         owed: tuple[UUID, ...]
 
+    class Promised(Event, topic="iteration.promised"):
+        promise: UUID
+
+    class Decided(Event, topic="iteration.decided"):
+        direction: Direction
+        decided_by: PersonId
+
     class Closed(Event, topic="iteration.closed"):
         completed: bool
 
@@ -54,6 +79,8 @@ class Iteration(Aggregate):
 
     class IsOver(Refused, code="iteration.is_over"):
         """A turn that is closed keeps the definition it was held to; adopt another for the next turn."""
+    class TooManyPromises(Refused, code="iteration.too_many_promises"):
+        """A turn promises at most 100 KPIs and objectives together; drop some, or start another turn."""
 
     @staticmethod
     def create_id(place: Place) -> UUID:
@@ -72,8 +99,11 @@ class Iteration(Aggregate):
         lifecycle: str,
     ) -> None:
         self.number, self.product_name, self.lifecycle = number, product_name, lifecycle
+        self.follows, self.seeded_by = follows, seeded_by
         self.stage: Stage | None = None
         self.opened: tuple[Stage, ...] = ()
+        self.promised: tuple[UUID, ...] = ()
+        self.direction: Direction | None = None
 
     @classmethod
     @command(PRODUCT_MANAGER)
@@ -128,6 +158,36 @@ class Iteration(Aggregate):
     @event(LifecycleMigrated)
     def _lifecycle_migrated(self, definition: str, was: str) -> None:
         self.lifecycle = definition
+
+    @consequence
+    def promise(self, promise: UUID) -> None:
+        """Remember a KPI or an objective of the plan, so that no report leaves it out."""
+        if len(self.promised) >= MOST_PROMISES:
+            raise self.TooManyPromises
+        self._promised(promise=promise)
+
+    @event(Promised)
+    def _promised(self, promise: UUID) -> None:
+        self.promised = (*self.promised, promise)
+
+    @decision(PRODUCT_MANAGER)
+    def decide(self, direction: GoesOn, *, by: Actor, why: Why) -> None:
+        """Decide which way to go after what this turn has taught."""
+        self._decide(Direction(direction), by)
+
+    @decision(SPONSOR)
+    def decide_sunset(self, *, by: Actor, why: Why) -> None:
+        """Decide that the product ends with this turn."""
+        self._decide(Direction.SUNSET, by)
+
+    def _decide(self, direction: Direction, by: UUID) -> None:
+        self.inside(Stage.LAUNCH)
+        if direction is not self.direction:
+            self._decided(direction=direction, decided_by=by)
+
+    @event(Decided)
+    def _decided(self, direction: Direction, decided_by: UUID) -> None:
+        self.direction = direction
 
     @consequence
     def close(self, completed: bool) -> None:  # noqa: FBT001

@@ -144,6 +144,18 @@ class Product(Aggregate):
         self.lifecycle = definition
 
     @consequence
+    def rest(self) -> None:
+        """Start no new turn, since the last one ended with a hold."""
+        if self.status is Status.ACTIVE:
+            self._placed_on_hold()
+
+    @consequence
+    def end(self) -> None:
+        """End, since the last turn ended with a sunset."""
+        if self.status is not Status.SUNSET:
+            self._sunset_decided()
+
+    @consequence
     def begin_turn(self, follows: UUID, backlog: UUID) -> None:
         """Have the next turn follow one that was completed."""
         self.be_active()

@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import UUID
 
 from domain.application import Lifecycle
-from domain.launch.kpi_series import KpiSeries
 from domain.order import Order
 from tests.benchmarks.timing import Figure, interleaved
 from tests.reach.planning import DEFINITION, TARGET, drafted
@@ -29,7 +28,7 @@ def grown(directory: Path) -> Iterator[Figure]:
     kpis = [done.kpi, world.make("ada", "define_kpi", **about, definition=DEFINITION | {"name": "Import time"})]
     with Runner() as runner:
         yield from compared(runner, world, "rescheduling", [moving(world, each) for each in done.features])
-        yield from compared(runner, world, "observing", [measuring(world, KpiSeries.create_id(each)) for each in kpis])
+        yield from compared(runner, world, "observing", [measuring(world, each) for each in kpis])
     world.close()
 
 
@@ -63,12 +62,16 @@ def moving(world: World, feature: UUID) -> Make:
     return make
 
 
-def measuring(world: World, series: UUID) -> Make:
-    """Observations of one KPI, each of another day: all of them stay."""
+def measuring(world: World, kpi: UUID) -> Make:
+    """Values of one KPI, each of a day after the last: every one is an observation of its own, and the newest yet."""
 
     def make(number: int) -> Order:
-        day = date(2026, 11, 1) - timedelta(days=number)
-        observation = {"value": str(number), "on": str(day), "source": "usage log"}
-        return world.order("ada", "observe_kpi_series", series, observation=observation)
+        day = date(1990, 1, 1) + timedelta(days=number)
+        return world.order("ada", "record_kpi_observation", kpi=kpi, measurement=measured(number, day))
 
     return make
+
+
+def measured(number: int, day: date) -> dict[str, str]:
+    """A value as it is sent."""
+    return {"value": str(number), "on": str(day), "source": "usage log"}

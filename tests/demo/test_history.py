@@ -121,7 +121,22 @@ class TestItsLaunches:
         assert demo.of("readiness.item_waived")
 
     def test_correct_values_that_were_wrong(self, demo: Told) -> None:
-        assert demo.of("kpi_series.corrected")
+        assert demo.of("kpi_observation.corrected")
+
+    def test_go_out_step_by_step(self, demo: Told) -> None:
+        steps = [fact.percent for fact in demo.of("release.rollout_started", "release.rollout_advanced")]
+        assert {*steps} == {10, 50, 100}
+        assert len(demo.of("release.hypercare_ended")) == len(demo.of("release.made_available"))
+
+    def test_have_a_tier_that_two_agreed_to(self, demo: Told) -> None:
+        assert len(demo.of("gtm_plan.tier_agreed")) == len(demo.of("gtm_plan.approved"))
+        assert demo.of("readiness.item_checked")
+
+    def test_are_held_against_their_cases_and_decided(self, demo: Told) -> None:
+        compiled = demo.of("performance_report.compiled")
+        assert all(each.benefits.variance is not None for each in compiled)
+        assert not any(result.provisional for each in compiled for result in each.results)
+        assert len(demo.of("iteration.decided")) == len(compiled)
 
     def test_send_stories_back_and_accept_them_later(self, demo: Told) -> None:
         rejected = {fact.originator_id for fact in demo.of("story.rejected")}

@@ -62,7 +62,7 @@ def constructed(found: Discovered) -> Executing:
 def brought_to_market(done: Executing) -> Launched:
     """G4: marketing writes the plan and somebody else approves it; then everything the last gate asks for."""
     begun = Launching(done)
-    plan = begun.drafted()
+    plan = begun.agreed()
     refused(begun.world, "mia", "approve_gtm_plan", plan)
     begun.world.give("ada", "approve_gtm_plan", plan)
     begun.convened(plan=plan)

@@ -11,6 +11,7 @@ from tests.reach.launch import LEARNED, Launching
 
 @pytest.fixture
 def report(begun: Launching) -> UUID:
+    begun.goes_on()
     return begun.report(begun.published())
 
 
@@ -40,7 +41,20 @@ class TestComposing:
         with pytest.raises(NextBacklog.Untriaged):
             begun.compose(begun.learn(report))
 
+    def test_follows_the_decision_on_the_iteration(self, begun: Launching) -> None:
+        begun.goes_on("scale")
+        assert begun.world.state(begun.compose())["direction"] == "scale"
+
+    def test_is_refused_before_that_decision(self, begun: Launching) -> None:
+        with pytest.raises(NextBacklog.Undecided):
+            begun.compose()
+
+    def test_leaves_out_what_is_an_opportunity_already(self, begun: Launching, report: UUID) -> None:
+        insight = begun.learn(report)
+        begun.triage(insight)
+        begun.promote(insight)
+        assert begun.world.state(begun.compose(insight))["insights"] == []
+
     def test_is_for_product_managers_only(self, begun: Launching) -> None:
-        chosen = {"direction": "pivot", "insights": [], "reason": "Nobody uses it."}
         with pytest.raises(NotAllowed, match="compose_next_backlog is for product_manager"):
-            begun.make("sam", "compose_next_backlog", **chosen)
+            begun.make("sam", "compose_next_backlog", insights=[])

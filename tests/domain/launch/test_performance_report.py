@@ -5,10 +5,12 @@ from uuid import UUID
 import pytest
 
 from domain.errors import NotAllowed
+from domain.launch.kpi_series import KpiSeries
 from domain.launch.performance_report import PerformanceReport
 from domain.team.roles import Roles
 from domain.values import Place
-from tests.reach.launch import MEASURED, Launching, beside
+from tests.reach.launch import Launching, beside
+from tests.recorded.golden import MAPPER, kept, path_of
 
 
 @pytest.fixture
@@ -22,8 +24,9 @@ def result(begun: Launching, report: UUID) -> tuple[str | None, str]:
 
 
 def measured(begun: Launching, release: UUID, *observations: dict[str, str]) -> tuple[str | None, str]:
+    begun.opens_window()
     for each in observations:
-        begun.world.give("ada", "observe_kpi_series", begun.series, observation={**MEASURED, **each})
+        begun.observed(**each)
     return result(begun, begun.report(release))
 
 
@@ -51,14 +54,14 @@ class TestCompiling:
         assert measured(begun, release, {"segment": "small customers"}) == (None, "missing")
 
     def test_says_missing_for_a_kpi_whose_series_is_left_out(self, begun: Launching, release: UUID) -> None:
-        begun.measure()
+        begun.judge()
         results = begun.world.state(begun.report(release, kpis=[begun.planning.kpi, beside(begun).planning.kpi]))[
             "results"
         ]
         assert [each["verdict"] for each in results][1] == "missing"
 
     def test_takes_the_grades_over(self, begun: Launching, release: UUID) -> None:
-        begun.measure()
+        begun.grade()
         grades = begun.world.state(begun.report(release))["grades"]
         assert [(each["number"], each["grade"]) for each in grades] == [(1, "1.00"), (2, "1.00")]
 
@@ -69,6 +72,54 @@ class TestCompiling:
     def test_asks_no_grades_of_an_abandoned_objective(self, begun: Launching, release: UUID) -> None:
         begun.world.give("ada", "abandon_objective", begun.planning.objective, reason="Nobody needs it.")
         assert begun.world.state(begun.report(release))["grades"] == []
+
+    def test_shows_where_a_kpi_began_and_how_far_it_is_off(self, begun: Launching, release: UUID) -> None:
+        begun.judge()
+        (found,) = begun.world.state(begun.report(release))["results"]
+        assert (found["baseline"], found["target"], found["variance"]) == ("72", "1", "-0.2")
+        assert found["provisional"] is False
+
+    def test_shows_every_segment(self, begun: Launching, release: UUID) -> None:
+        begun.opens_window()
+        begun.observed(segment="small customers")
+        (found,) = begun.world.state(begun.report(release))["results"]
+        assert [(each["segment"], each["value"]) for each in found["segments"]] == [("small customers", "0.8")]
+
+    def test_says_that_a_value_is_provisional_while_its_window_is_open(self, begun: Launching, release: UUID) -> None:
+        begun.opens_window()
+        begun.observed()
+        (found,) = begun.world.state(begun.report(release))["results"]
+        assert (found["verdict"], found["provisional"]) == ("met", True)
+
+    def test_keeps_the_target_that_its_window_was_closed_against(self, begun: Launching, release: UUID) -> None:
+        begun.judge()
+        target = {"value": "0.5", "due": "2027-06-30"}
+        begun.world.give("ada", "retarget_kpi", begun.planning.kpi, target=target, reason="It was too easy.")
+        (found,) = begun.world.state(begun.report(release))["results"]
+        assert (found["verdict"], found["target"]) == ("met", "1")
+
+    def test_names_what_else_may_have_moved_the_numbers(self, begun: Launching, release: UUID) -> None:
+        caveats = ["A rival raised its price in the same week."]
+        assert begun.world.state(begun.report(release, caveats=caveats))["caveats"] == caveats
+
+    def test_holds_benefits_against_the_case(self, begun: Launching, release: UUID) -> None:
+        told = begun.world.state(begun.report(release, benefits=begun.benefits()))["benefits"]
+        assert told["planned"] == ["0.00", "180.00"]
+        assert (told["realised"], told["variance"], told["currency"]) == ([None, "150.00"], "-30.00", "EUR")
+
+    @pytest.mark.parametrize("left_out", ["kpis", "objectives"])
+    def test_is_refused_when_it_leaves_out_what_the_plan_promised(
+        self, begun: Launching, release: UUID, left_out: str
+    ) -> None:
+        other = beside(begun).planning
+        instead = {"kpis": [other.kpi], "objectives": [other.objective]}[left_out]
+        series = [KpiSeries.create_id(other.kpi if left_out == "kpis" else begun.planning.kpi)]
+        with pytest.raises(PerformanceReport.LeavesOut):
+            begun.report(release, series=series, **{left_out: instead})
+
+    def test_is_refused_with_the_benefits_of_another_launch(self, begun: Launching, release: UUID) -> None:
+        with pytest.raises(PerformanceReport.AnotherLaunch):
+            begun.report(release, benefits=beside(begun).benefits())
 
     def test_is_refused_with_the_series_of_another_kpi(self, begun: Launching, release: UUID) -> None:
         with pytest.raises(PerformanceReport.AnotherKpi):
@@ -104,3 +155,12 @@ class TestApproving:
     def test_is_for_sponsors_only(self, begun: Launching, release: UUID) -> None:
         with pytest.raises(NotAllowed, match="approve_performance_report is for sponsor"):
             begun.world.give("olga", "approve_performance_report", begun.report(release))
+
+
+class TestAnOlderRecord:
+    def test_tells_no_benefits_and_no_windows(self) -> None:
+        topic = "performance_report.compiled"
+        fact = MAPPER.to_event(kept(topic, path_of(topic).read_bytes()))
+        assert isinstance(fact, PerformanceReport.Compiled)
+        assert (fact.benefits, fact.caveats) == (None, ())
+        assert all((each.variance, each.provisional) == (None, False) for each in fact.results)

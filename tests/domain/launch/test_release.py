@@ -1,14 +1,26 @@
 """What reached customers, and whether it stayed."""
 
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
 
 from domain.errors import NotAllowed
+from domain.gates.condition import Condition
 from domain.launch.release import Release
+from domain.lifecycle import GateName
 from tests.reach.execution import executing, produced
-from tests.reach.launch import Launching
+from tests.reach.launch import Launching, beside
 from tests.world import World
 
-WRONG = {"reason": "One export in a hundred fails."}
+WRONG = {"trigger": "One export in fifty failed.", "reason": "It got worse by the hour."}
+TRAIN = {"what": "Train the night shift."}
+
+
+def conditional(begun: Launching, on: str) -> UUID:
+    """A conditional Go, with one condition that is due on a day."""
+    begun.gone("conditional_go", conditions=[{**TRAIN, "owner": begun.world.people["mia"], "on": on}])
+    return Condition.create_id(begun.planning.gate(GateName.G4), 0)
 
 
 class TestPublishing:
@@ -46,11 +58,53 @@ class TestPublishing:
         with pytest.raises(Release.NotTheReviewedIncrement):
             begun.publish(increment=another)
 
+    def test_is_refused_while_the_tech_lead_vetoes_it(self, begun: Launching) -> None:
+        begun.gone()
+        begun.world.give("tess", "veto_release", begun.review, reason="It leaks memory.")
+        with pytest.raises(Release.Vetoed):
+            begun.publish()
+        begun.world.give("tess", "lift_veto", begun.review, reason="The leak is closed.")
+        assert begun.publish()
+
+    @pytest.mark.parametrize("window", [("2026-11-19", "2026-11-19"), ("2026-11-21", "2026-12-01")])
+    def test_is_refused_outside_the_launch_window(self, begun: Launching, window: tuple[str, str]) -> None:
+        begun.gone()
+        opens, closes = window
+        begun.scheduled(opens=opens, closes=closes)
+        with pytest.raises(Release.OutsideTheWindow):
+            begun.publish()
+
+    def test_is_refused_in_the_window_of_another_launch(self, begun: Launching) -> None:
+        begun.gone()
+        with pytest.raises(Release.AnotherLaunch):
+            begun.publish(schedule=beside(begun).scheduled())
+
+    def test_is_refused_while_a_condition_is_open_that_is_due_before_the_launch(self, begun: Launching) -> None:
+        owed = conditional(begun, "2026-11-20")
+        with pytest.raises(Release.Conditional) as refused:
+            begun.publish()
+        assert refused.value.facts == (str(owed),)
+        begun.world.give("sue", "clear_condition", owed, reason="They are trained.")
+        assert begun.publish()
+
+    def test_leaves_conditions_that_are_due_later_to_the_last_gate(self, begun: Launching) -> None:
+        conditional(begun, "2026-11-21")
+        assert begun.publish()
+
+    def test_waits_for_every_condition_that_is_due_before_the_window_opens(self, begun: Launching) -> None:
+        conditional(begun, "2026-12-01")
+        begun.scheduled(opens="2026-12-02")
+        with pytest.raises(Release.OutsideTheWindow):
+            begun.publish()
+        begun.world.moment += timedelta(days=12)
+        with pytest.raises(Release.Conditional):
+            begun.publish()
+
     def test_is_for_product_managers_only(self, begun: Launching) -> None:
         begun.gone()
-        named = {"go_no_go": begun.review, "increment": begun.execution.increment, "version": "1.0", "notes": "Fast."}
+        rests_on = {"go_no_go": begun.review, "increment": begun.execution.increment, "schedule": begun.scheduled()}
         with pytest.raises(NotAllowed, match="publish_release is for product_manager"):
-            begun.world.give("tess", "publish_release", **named)
+            begun.world.give("tess", "publish_release", **rests_on, version="1.0", notes="Fast.")
 
 
 class TestDeclaringItAvailable:
@@ -77,7 +131,8 @@ class TestRollingBack:
     def test_is_recorded(self, begun: Launching) -> None:
         release = begun.published()
         assert begun.world.told("tess", "roll_back", release, **WRONG) == ["release.rolled_back"]
-        assert begun.world.state(release)["state"] == "rolled_back"
+        state = begun.world.state(release)
+        assert (state["state"], state["trigger"]) == ("rolled_back", WRONG["trigger"])
 
     def test_is_ignored_a_second_time(self, begun: Launching) -> None:
         release = begun.published()

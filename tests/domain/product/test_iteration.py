@@ -3,12 +3,15 @@
 from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
 from domain.errors import AnotherProduct, NotAllowed
 from domain.lifecycle import POLICY, GateName
-from domain.product.iteration import Iteration
+from domain.product.iteration import MOST_PROMISES, Iteration
 from domain.product.product import Product
 from tests.reach.discovery import discovered, planned_for
+from tests.reach.launch import launching
+from tests.reach.planning import KEY_RESULTS, drafted
 from tests.world import World
 
 WHY = "The market moved."
@@ -92,3 +95,67 @@ class TestAClosedIteration:
         done.decide(GateName.G1, "kill", grounds="Nobody would pay.")
         with pytest.raises(Iteration.NotInThatStage, match="the iteration is in no stage"):
             world.give("ada", "identify_opportunity", iteration=done.iteration, **NEED)
+
+
+class TestDecidingAnIteration:
+    @pytest.mark.parametrize("direction", ["persevere", "pivot", "iterate", "scale", "hold"])
+    def test_is_noted_by_its_launch(self, world: World, direction: str) -> None:
+        begun = launching(world)
+        assert begun.goes_on(direction) == ["iteration.decided", "launch.direction_noted"]
+        assert world.state(begun.planning.iteration)["direction"] == direction
+
+    def test_is_ignored_a_second_time(self, world: World) -> None:
+        begun = launching(world)
+        begun.goes_on()
+        assert begun.goes_on() == []
+
+    def test_may_be_decided_otherwise_until_the_turn_ends(self, world: World) -> None:
+        begun = launching(world)
+        begun.goes_on()
+        begun.goes_on("pivot")
+        assert world.state(begun.stage)["direction"] == "pivot"
+
+    def test_needs_a_reason(self, world: World) -> None:
+        with pytest.raises(ValidationError):
+            world.give("ada", "decide_iteration", launching(world).planning.iteration, direction="pivot")
+
+    def test_is_refused_before_the_launch(self, world: World) -> None:
+        with pytest.raises(Iteration.NotInThatStage):
+            world.give("ada", "decide_iteration", start(world), direction="pivot", reason="Nobody wants it.")
+
+    def test_is_for_product_managers_only(self, world: World) -> None:
+        begun = launching(world)
+        with pytest.raises(NotAllowed, match="decide_iteration is for product_manager"):
+            world.give("sam", "decide_iteration", begun.planning.iteration, direction="hold", reason="Not now.")
+
+
+class TestASunset:
+    def test_is_decided_by_the_sponsor(self, world: World) -> None:
+        begun = launching(world)
+        assert begun.goes_on("sunset") == ["iteration.decided", "launch.direction_noted"]
+
+    def test_is_ignored_a_second_time(self, world: World) -> None:
+        begun = launching(world)
+        begun.goes_on("sunset")
+        assert begun.goes_on("sunset") == []
+
+    def test_is_no_direction_a_product_manager_decides(self, world: World) -> None:
+        begun = launching(world)
+        with pytest.raises(ValidationError):
+            begun.world.give("ada", "decide_iteration", begun.planning.iteration, direction="sunset", reason="Enough.")
+        with pytest.raises(NotAllowed, match="decide_sunset is for sponsor"):
+            world.give("ada", "decide_sunset", begun.planning.iteration, reason="Enough.")
+
+
+class TestWhatATurnPromises:
+    def test_is_every_kpi_and_objective_of_its_plan(self, world: World) -> None:
+        plan = drafted(world)
+        assert world.state(plan.iteration)["promised"] == [str(plan.objective), str(plan.kpi)]
+
+    def test_is_not_without_bounds(self, world: World) -> None:
+        wanted = {"statement": "Exports are fast.", "key_results": KEY_RESULTS}
+        about = {"iteration": planned_for(world).iteration, **wanted}
+        for _ in range(MOST_PROMISES):
+            world.give("ada", "agree_objective", **about)
+        with pytest.raises(Iteration.TooManyPromises):
+            world.give("ada", "agree_objective", **about)

@@ -31,8 +31,8 @@ def defined(world: World, **more: Any) -> UUID:
 
 def observed(world: World, kpi: UUID, *values: tuple[str, str], segment: str = "all") -> None:
     for on, value in values:
-        observation = {"value": value, "on": on, "segment": segment, "source": "usage log"}
-        world.give("ada", "observe_kpi_series", KpiSeries.create_id(kpi), observation=observation)
+        measurement = {"value": value, "on": on, "segment": segment, "source": "usage log"}
+        world.give("ada", "record_kpi_observation", kpi=kpi, measurement=measurement)
 
 
 def shown(world: World, kpi: UUID) -> Watched:
@@ -118,11 +118,6 @@ class TestAPoint:
         kpi = twice_measured(world)
         assert [point.definition for point in shown(world, kpi).trend] == [1, 2]
 
-    def test_of_an_older_record_names_the_version_that_held_then(self, world: World) -> None:
-        kpi = twice_measured(world)
-        older = [forgetful(fact) for fact in world.facts()]
-        assert [point.definition for point in folded(KPIS, older)[kpi].trend] == [1, 2]
-
 
 def twice_measured(world: World) -> UUID:
     """A KPI that was observed before its definition was revised, and after it."""
@@ -132,11 +127,6 @@ def twice_measured(world: World) -> UUID:
     world.give("ada", "revise_definition", kpi, definition=other, reason="The mean is known sooner.")
     observed(world, kpi, ("2026-11-11", "20.0"))
     return kpi
-
-
-def forgetful(fact: Event) -> Event:
-    """The fact as it was recorded when nobody kept the version."""
-    return fact.model_copy(update={"definition_version": None}) if isinstance(fact, KpiSeries.Observed) else fact
 
 
 class TestTheStatus:
@@ -164,11 +154,48 @@ class TestTheStatus:
 class TestCorrecting:
     def test_replaces_the_value_in_the_trend_and_judges_anew(self, world: World) -> None:
         kpi = defined(world)
-        observed(world, kpi, ("2026-11-14", "100.0"))
-        wrong = {"number": 1, "value": "10.0", "reason": "A digit too much."}
-        world.give("ada", "correct_kpi_series", KpiSeries.create_id(kpi), **wrong)
+        observed(world, kpi, ("2026-11-14", "100.0"), ("2026-11-13", "90.0"))
+        (wrong,) = [point.observation for point in shown(world, kpi).trend if point.on.day == 14]
+        world.give("ada", "correct_kpi_observation", wrong, value="10.0", reason="A digit too much.")
         row = shown(world, kpi)
         assert (str(row.actual), row.status) == ("10.0", "met")
+        assert [str(point.value) for point in row.trend] == ["90.0", "10.0"]
+
+    def test_shows_a_value_that_was_in_doubt(self, world: World) -> None:
+        kpi = defined(world)
+        seen = {"value": "20.0", "on": "2026-11-14", "source": "usage log", "quality": "suspect"}
+        observation = world.make("ada", "record_kpi_observation", kpi=kpi, measurement=seen)
+        assert shown(world, kpi).status == "no_data"
+        world.give("ada", "correct_kpi_observation", observation, value="20.0", reason="It was right.")
+        assert str(shown(world, kpi).actual) == "20.0"
+
+
+class TestAnOlderRecord:
+    """A series held its observations itself, each under its number."""
+
+    def test_shows_the_newest_days_and_corrects_by_number(self, world: World) -> None:
+        kpi = defined(world)
+        facts = [*world.facts(), *before(world, kpi, ("2026-11-14", "100.0"), ("2026-11-13", "20.0"))]
+        row = folded(KPIS, facts)[kpi]
+        assert [(point.number, str(point.value), point.definition) for point in row.trend] == [
+            (2, "20.0", 1),
+            (1, "10.0", 1),
+        ]
+
+
+def before(world: World, kpi: UUID, *values: tuple[str, str]) -> list[Event]:
+    """What was recorded when a series held them itself; the first is corrected to 10.0."""
+    series = next(fact for fact in world.facts() if isinstance(fact, KpiSeries.Opened))
+    envelope = {"originator_id": series.originator_id, "timestamp": series.timestamp, "place": series.place}
+    envelope |= {"metadata": series.metadata, "because": None, "kpi": kpi}
+    version = max(fact.originator_version for fact in world.facts() if fact.originator_id == series.originator_id)
+    facts: list[Event] = []
+    for number, (on, value) in enumerate(values, start=1):
+        seen = {"value": value, "on": on, "source": "usage log"}
+        told = {"number": number, "observation": seen, "definition_version": None}
+        facts.append(KpiSeries.Observed(**envelope, **told, originator_version=version + number))
+    right = {"number": 1, "value": "10.0", "was": values[0][1], "originator_version": version + len(values) + 1}
+    return [*facts, KpiSeries.Corrected(**envelope, **right)]
 
 
 class TestTheStore:

@@ -8,7 +8,7 @@ import pytest
 from projections.why import WHY, Node
 from tests.folding import folded, kept
 from tests.reach.discovery import discovered
-from tests.reach.launch import Launched, launched
+from tests.reach.launch import LEARNED, Launched, launched
 from tests.world import World
 
 Nodes = dict[UUID, Node]
@@ -93,6 +93,15 @@ class TestTheChain:
         assert effects(known[done.release], "kpi") == [kpi]
         assert causes(known[kpi], "release") == [done.release]
         assert causes(known[done.reported], "kpi") == [kpi]
+
+    def test_ties_a_report_to_the_case_its_benefits_are_held_against(self, world: World, done: Launched) -> None:
+        assert causes(nodes(world)[done.reported], "business_case") == [done.planning.discovery.case]
+
+    def test_leads_from_an_insight_to_what_shows_it(self, world: World) -> None:
+        done = launched(world)
+        shown = {"evidence": [done.planning.discovery.evidence]}
+        insight = done.make("olga", "record_insight", report=done.reported, **LEARNED, **shown)
+        assert causes(nodes(world)[insight], "evidence") == shown["evidence"]
 
     def test_leads_from_an_insight_to_the_next_opportunity(self, world: World, done: Launched) -> None:
         known = nodes(world)
