@@ -1,31 +1,47 @@
 """A follow-up is a named pure function from a fact to what must happen with it, or not at all."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID
 
 from domain.kernel import Aggregate, Event
+from domain.part import Part
 
-A = TypeVar("A", bound=Aggregate)
+A = TypeVar("A", bound=Aggregate | Part)
 E = TypeVar("E", bound=Event)
 P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
 class Then:
-    """One consequence: a method, the aggregate it is for (none if it begins one), its arguments."""
+    """One consequence: a method, the aggregate it is for (none if it begins one), its arguments.
+
+    One with a number is followed to its end before the next one, and what is refused of it is told with that number.
+    """
 
     method: Callable[..., Any]
     target: UUID | None
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+    needed: bool = True
+    number: int = 0
 
 
 def tell(method: Callable[Concatenate[A, P], None], target: UUID, *args: P.args, **kwargs: P.kwargs) -> Then:
     """Have an aggregate that exists do this as well."""
     return Then(method, target, args, kwargs)
+
+
+def tell_if_there(method: Callable[Concatenate[A, P], None], target: UUID, *args: P.args, **kwargs: P.kwargs) -> Then:
+    """Have an aggregate do this as well, if it exists."""
+    return replace(tell(method, target, *args, **kwargs), needed=False)
+
+
+def numbered(number: int, then: Then) -> Then:
+    """The same, as the first, second or third of several that are done one upon the other, all or none."""
+    return replace(then, number=number)
 
 
 def begin(method: Callable[P, Aggregate], *args: P.args, **kwargs: P.kwargs) -> Then:
