@@ -33,8 +33,8 @@ def applied(world: World, scenario: UUID, *acknowledged: UUID) -> list[str]:
 
 
 @pytest.fixture
-def scenario(world: World, plan: Planned) -> UUID:
-    return opened(world)
+def scenario(plan: Planned) -> UUID:
+    return opened(plan.world)
 
 
 @pytest.fixture
@@ -119,8 +119,8 @@ class TestAssuming:
         assert world.state(scenario)["changes"][0]["trunk"]["npv"] == {"amount": appraised, "currency": "EUR"}
 
     def test_a_worth_in_another_currency_is_refused(self, world: World, scenario: UUID, plan: Planned) -> None:
+        npv = {"amount": "99.50", "currency": "USD"}
         with pytest.raises(Scenario.AnotherCurrency):
-            npv = {"amount": "99.50", "currency": "USD"}
             world.give("ada", "assume_worth", scenario, case=plan.discovery.case, npv=npv)
 
     @pytest.mark.parametrize("effort", ["-0.01", "100000.01", "1.005"])

@@ -24,8 +24,8 @@ def plan(world: World) -> Planned:
 
 
 @pytest.fixture
-def scenario(world: World, plan: Planned) -> UUID:
-    return opened(world)
+def scenario(plan: Planned) -> UUID:
+    return opened(plan.world)
 
 
 def shown(world: World, scenario: UUID) -> Compared:
