@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
@@ -46,7 +46,7 @@ class Compared(Row):
     fate: Filtered[Fate] = Fate.OPEN
     forked_at: datetime
     changes: tuple[Proposed, ...] = ()
-    trunk: Annotated[dict[str, Trunk], Field(default_factory=dict)]
+    trunk: dict[str, Trunk] = Field(default_factory=dict)
     dates: tuple[DateLine, ...] = ()
     efforts: tuple[EffortLine, ...] = ()
     worth: tuple[WorthLine, ...] = ()

@@ -21,6 +21,7 @@ from domain.planning.scenario_values import (
     RetargetKpi,
     Revive,
     Score,
+    Sum,
     Trunk,
     WithdrawCommitment,
 )
@@ -56,7 +57,7 @@ class WorthLine(Value):
     """What a business case is worth, and is assumed to be worth."""
 
     case: UUID
-    before: Money
+    before: Sum
     after: Money
     difference: Decimal
 

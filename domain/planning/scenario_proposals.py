@@ -27,6 +27,7 @@ from domain.planning.scenario_values import (
     Proposed,
     RetargetKeyResult,
     RetargetKpi,
+    Sum,
     Trunk,
 )
 from domain.values import Exact, Money, Seen
@@ -91,7 +92,7 @@ class ScenarioProposals(Part):
     @command(*PROPOSERS)
     def assume_worth(self, case: BusinessCase, npv: Money) -> None:
         """Assume what a business case is worth."""
-        stands = Money(amount=case.appraisal.npv, currency=case.figures.currency)
+        stands = Sum(amount=case.appraisal.npv, currency=case.figures.currency)
         if npv.currency != stands.currency:
             raise self.AnotherCurrency(pointer="/npv/currency")
         self._propose(AssumeWorth(to="assume_worth", npv=npv), case, Trunk(npv=stands))

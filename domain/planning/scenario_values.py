@@ -17,6 +17,13 @@ Period = Annotated[str, *pattern(r"^20\d\d-Q[1-4]$", "2026-Q3")]
 Effort = Annotated[Exact, Field(ge=0, le=100_000, decimal_places=2, examples=["6.00"])]
 
 
+class Sum(Value):
+    """A computed amount in one currency: exact, however large it has become."""
+
+    amount: Decimal
+    currency: str
+
+
 class Fate(StrEnum):
     """What became of a scenario."""
 
@@ -125,7 +132,7 @@ class Trunk(Value):
     effort: Decimal | None = None
     target: Decimal | None = None
     due: date | None = None
-    npv: Money | None = None
+    npv: Sum | None = None
 
     @classmethod
     def of(cls, feature: Feature) -> "Trunk":

@@ -129,13 +129,14 @@ class Allocation(Aggregate):
     @command(PORTFOLIO_MANAGER, PRODUCT_MANAGER)
     def release(self, *, why: Why) -> None:
         """Give it back, or ask for it no longer."""
+        if self.state is Progress.REALLOCATED:
+            raise self.Over
         self.lapse()
 
     @consequence
     def lapse(self) -> None:
-        """Give it back."""
-        if self.state is not Progress.RELEASED:
-            self.be_open()
+        """Give it back, unless it is over."""
+        if self.state not in (Progress.RELEASED, Progress.REALLOCATED):
             self._released(portfolio=self.portfolio, pool=self.pool, was=self.booking)
 
     @event(Released)

@@ -63,9 +63,9 @@ class CapacityPool(Aggregate):
 
     class OverAllocationDetected(Event, topic="capacity_pool.over_allocation_detected"):
         period: Period
-        room: Fte
-        hard: Fte
-        soft: Fte
+        room: Decimal
+        hard: Decimal
+        soft: Decimal
 
     class OverAllocated(Refused, code="capacity_pool.over_allocated"):
         """Hard allocations stay within what is declared; release some, declare more, or have an exception signed."""

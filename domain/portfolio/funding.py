@@ -1,6 +1,6 @@
 """The half of a portfolio that is about money, and about what it refuses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from domain.command import consequence, workspace_command
 from domain.errors import Refused
 from domain.kernel import Event
 from domain.part import Part
+from domain.planning.scenario_values import Sum
 from domain.portfolio.portfolio_values import WHOLE, Bucket, Cost, Holding
 from domain.values import Money
 
@@ -21,7 +22,7 @@ class Funding(Part):
     buckets: tuple[Bucket, ...]
     products: dict[UUID, Holding]
     budget: Money | None
-    funded: dict[UUID, Decimal]
+    funded: dict[UUID, Sum]
 
     class BudgetLimited(Event, topic="portfolio.budget_limited"):
         envelope: Money
@@ -29,6 +30,7 @@ class Funding(Part):
     class Funded(Event, topic="portfolio.funded"):
         scenario: UUID
         costs: tuple[Cost, ...]
+        left_out: tuple[UUID, ...]
 
     class ProductLetGo(Event, topic="portfolio.product_let_go"):
         product: UUID
@@ -57,12 +59,13 @@ class Funding(Part):
     class OverBudget(Refused, code="portfolio.over_budget"):
         """What is funded stays within the budget, and a bucket within its share of it; take less, or widen it first."""
 
+    class AnotherCurrency(Refused, code="portfolio.another_currency"):
+        """A portfolio is spent in one currency; name that one, or fund its products anew first."""
+
     @workspace_command(SPONSOR, PORTFOLIO_MANAGER)
     def limit_budget(self, envelope: Money) -> None:
         """Set the guardrail: what all products together may take."""
         if envelope != self.budget:
-            if self.funded and (not self.budget or envelope.currency != self.budget.currency):
-                raise self.OverBudget(pointer="/envelope/currency")
             self._stay_within(envelope, self.funded)
             self._budget_limited(envelope=envelope)
 
@@ -71,17 +74,16 @@ class Funding(Part):
         self.budget = envelope
 
     @consequence
-    def fund(self, scenario: UUID, costs: tuple[Cost, ...]) -> None:
-        """Spend what an adopted scenario says; raises OverBudget."""
+    def fund(self, scenario: UUID, costs: tuple[Cost, ...], left_out: tuple[UUID, ...]) -> None:
+        """Spend what an adopted scenario says, and no longer what it left out; raises OverBudget."""
         for each in costs:
             self.expect(each.product)
-        if self.budget:
-            self._stay_within(self.budget, self.funded | {each.product: each.cost for each in costs})
-        self._funded(scenario=scenario, costs=costs)
+        self._stay_within(self.budget, _funded(self.funded, costs, left_out))
+        self._funded(scenario=scenario, costs=costs, left_out=left_out)
 
     @event(Funded)
-    def _funded(self, scenario: UUID, costs: tuple[Cost, ...]) -> None:
-        self.funded = self.funded | {each.product: each.cost for each in costs}
+    def _funded(self, scenario: UUID, costs: tuple[Cost, ...], left_out: tuple[UUID, ...]) -> None:
+        self.funded = _funded(self.funded, costs, left_out)
 
     @consequence
     def let_go(self, product: UUID) -> None:
@@ -99,12 +101,33 @@ class Funding(Part):
         if product not in self.products:
             raise self.NotInside(facts=(str(product),))
 
-    def taken(self, funded: Mapping[UUID, Decimal], bucket: str) -> Decimal:
-        """What the products of a bucket take of the budget."""
-        return sum((cost for each, cost in funded.items() if self.products[each].bucket == bucket), Decimal())
+    @property
+    def currencies(self) -> frozenset[str]:
+        """The currency of the budget and of what is funded; none as long as there is no money."""
+        return _currencies(self.budget, self.funded)
 
-    def _stay_within(self, budget: Money, funded: Mapping[UUID, Decimal]) -> None:
-        over = [b.name for b in self.buckets if self.taken(funded, b.name) > budget.amount * b.share / WHOLE]
-        total = sum(funded.values(), Decimal())
-        if over or total > budget.amount:
-            raise self.OverBudget(facts=(f"{total} of {budget.amount}", *over))
+    def taken(self, funded: Mapping[UUID, Sum], bucket: str) -> Decimal:
+        """What the products of a bucket take of the budget."""
+        return _total(cost for each, cost in funded.items() if self.products[each].bucket == bucket)
+
+    def _stay_within(self, budget: Money | None, funded: Mapping[UUID, Sum]) -> None:
+        if len(_currencies(budget, funded)) > 1:
+            raise self.AnotherCurrency
+        if budget:
+            over = [b.name for b in self.buckets if self.taken(funded, b.name) > budget.amount * b.share / WHOLE]
+            total = _total(funded.values())
+            if over or total > budget.amount:
+                raise self.OverBudget(facts=(f"{total} of {budget.amount}", *over))
+
+
+def _total(costs: Iterable[Sum]) -> Decimal:
+    return sum((each.amount for each in costs), Decimal())
+
+
+def _currencies(budget: Money | None, funded: Mapping[UUID, Sum]) -> frozenset[str]:
+    return frozenset(each.currency for each in (budget, *funded.values()) if each)
+
+
+def _funded(before: Mapping[UUID, Sum], costs: tuple[Cost, ...], left_out: tuple[UUID, ...]) -> dict[UUID, Sum]:
+    kept = {each: cost for each, cost in before.items() if each not in left_out}
+    return kept | {each.product: each.cost for each in costs}

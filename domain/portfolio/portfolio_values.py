@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from domain.planning.scenario_values import Period
+from domain.planning.scenario_values import Period, Sum
 from domain.values import Exact, Sentence, Value, Word, each_once
 
 WHOLE = Decimal(100)
@@ -70,7 +70,7 @@ class Cost(Value):
     """What a product takes of the budget."""
 
     product: UUID
-    cost: Decimal
+    cost: Sum
 
 
 class Share(Value):

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from domain.follow_up import Then, begin, follow_up, tell, tell_if_there
+from domain.follow_up import Then, begin, follow_up, numbered, tell, tell_if_there
 from domain.portfolio.allocation import Allocation
 from domain.portfolio.capacity_pool import CapacityPool
 from domain.portfolio.portfolio import Portfolio
+from domain.portfolio.portfolio_scenario import PortfolioScenario
 from domain.portfolio.stake import Stake
 from domain.product.iteration import Iteration
 from domain.product.product import Product
@@ -72,6 +73,17 @@ def a_killed_turn_has_nobody(closed: Iteration.Closed) -> Iterator[Then]:
 def what_a_resting_product_had_is_released(freed: Stake.Rested | Stake.CapacityFreed) -> Iterator[Then]:
     for allocation in freed.allocations:
         yield tell(Allocation.lapse, allocation)
+
+
+@follow_up
+def an_adopted_scenario_moves_people_and_money(adopted: PortfolioScenario.Adopted) -> Iterator[Then]:
+    steps = [
+        *(tell(Allocation.lapse, each) for each in adopted.released),
+        *(tell(Allocation.grant, each, adopted.adopter) for each in adopted.promised),
+        tell(Portfolio.fund, adopted.portfolio, adopted.originator_id, adopted.costs, adopted.left_out),
+    ]
+    yield from (numbered(n, step) for n, step in enumerate(steps, 1))
+
 
 
 def _stake(place: Place) -> UUID:
