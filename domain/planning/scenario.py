@@ -1,5 +1,6 @@
 """What if? A fork of the roadmap, in which changes are only said until they are applied."""
 
+from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from domain.kernel import Aggregate, Created, Event
 from domain.planning.scenario_proposals import PROPOSERS, ScenarioProposals
 from domain.planning.scenario_values import Fate, Proposed
 from domain.product.product import Product
-from domain.values import Actor, Moment, Moved, Name, Now, PersonId, Place, Seen, Sentence, Why
+from domain.values import Actor, Moved, Name, Now, PersonId, Place, Seen, Sentence, Why
 
 Number = Annotated[int, Field(ge=1, le=1_000_000, description="which change; the first is 1", examples=[1])]
 Acknowledged = Annotated[tuple[UUID, ...], Field(max_length=100, description="what moved, and is to be changed still")]
@@ -27,7 +28,7 @@ class Scenario(ScenarioProposals, Aggregate):
     class Opened(Created, topic="scenario.opened"):
         name: str
         question: str
-        forked_at: Moment
+        forked_at: datetime
         author: PersonId
 
     class ChangeWithdrawn(Event, topic="scenario.change_withdrawn"):
@@ -47,7 +48,7 @@ class Scenario(ScenarioProposals, Aggregate):
         """What it changes has moved since then; compare again, and acknowledge each, or withdraw its change."""
 
     @event(Opened)
-    def __init__(self, place: Place, name: str, question: str, forked_at: Moment, author: UUID) -> None:
+    def __init__(self, place: Place, name: str, question: str, forked_at: datetime, author: UUID) -> None:
         self.name, self.question, self.forked_at, self.author = name, question, forked_at, author
         self.fate, self.changes, self.heads, self.last = Fate.OPEN, (), {}, 0
 

@@ -11,7 +11,7 @@ from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.portfolio.capacity_pool import CapacityPool
 from domain.portfolio.portfolio import Portfolio
-from domain.portfolio.portfolio_values import Booking, Progress, Shares, Strength
+from domain.portfolio.portfolio_values import Booking, Progress, Share, Shares, Strength
 from domain.portfolio.refusals import AnotherPortfolio
 from domain.product.iteration import Iteration
 from domain.product.product import Product
@@ -27,7 +27,7 @@ class Allocation(Aggregate):
         portfolio: UUID
         pool: UUID
         iteration: UUID | None
-        shares: Shares
+        shares: tuple[Share, ...]
         purpose: str
         author: PersonId
         origin: UUID | None
@@ -66,7 +66,7 @@ class Allocation(Aggregate):
         portfolio: UUID,
         pool: UUID,
         iteration: UUID | None,
-        shares: Shares,
+        shares: tuple[Share, ...],
         purpose: str,
         author: UUID,
         origin: UUID | None,

@@ -44,12 +44,12 @@ class CapacityPool(Aggregate):
         kind: Kind
 
     class CapacityDeclared(Event, topic="capacity_pool.capacity_declared"):
-        period: Period
-        fte: Fte
+        period: str
+        fte: Decimal
 
     class ExceptionSigned(Event, topic="capacity_pool.exception_signed"):
-        period: Period
-        extra: Fte
+        period: str
+        extra: Decimal
         signer: PersonId
 
     class Booked(Event, topic="capacity_pool.booked"):
@@ -62,7 +62,7 @@ class CapacityPool(Aggregate):
         was: Booking
 
     class OverAllocationDetected(Event, topic="capacity_pool.over_allocation_detected"):
-        period: Period
+        period: str
         room: Decimal
         hard: Decimal
         soft: Decimal
