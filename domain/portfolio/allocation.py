@@ -78,15 +78,8 @@ class Allocation(Aggregate):
     @classmethod
     @command(PRODUCT_MANAGER, PROJECT_MANAGER, PORTFOLIO_MANAGER)
     def request(
-        cls,
-        product: Product,
-        portfolio: Portfolio,
-        pool: CapacityPool,
-        shares: Shares,
-        purpose: Sentence,
-        *,
-        iteration: Iteration | None = None,
-        by: Actor,
+        cls, product: Product, portfolio: Portfolio, pool: CapacityPool, shares: Shares, purpose: Sentence,
+        *, iteration: Iteration | None = None, by: Actor,
     ) -> Self:
         """Ask for people, quarter by quarter, for a product that is in the pool's portfolio."""
         product.be_active()

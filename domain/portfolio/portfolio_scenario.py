@@ -76,12 +76,8 @@ class PortfolioScenario(CandidateRules, Aggregate):
 
     @workspace_command(PORTFOLIO_MANAGER)
     def add_candidate(
-        self,
-        portfolio: Portfolio,
-        product: Product,
-        case: BusinessCase,
-        allocations: Allocations = (),
-        requires: Required = (),
+        self, portfolio: Portfolio, product: Product, case: BusinessCase,
+        allocations: Allocations = (), requires: Required = (),
     ) -> None:
         """Consider a product, at the worth and the cost of its approved case, with what it asks for."""
         self.expect_own(portfolio)

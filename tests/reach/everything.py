@@ -4,10 +4,11 @@ from contextlib import suppress
 
 from domain.errors import NotAllowed
 from domain.lifecycle import GateName
-from tests.reach.discovery import discovered
+from tests.reach.discovery import Discovered, discovered
 from tests.reach.execution import ready
 from tests.reach.launch import launched
 from tests.reach.planning import planned
+from tests.reach.portfolio import spread
 from tests.world import World
 
 WHY = {"reason": "We have learned something."}
@@ -20,10 +21,25 @@ def everything(world: World) -> None:
     world.registered("IMPORTS")
     executed(world)
     world.registered("INVOICES")
-    governed(world)
+    shared(world, governed(world))
 
 
-def governed(world: World) -> None:
+def shared(world: World, done: Discovered) -> None:
+    """A scenario of a roadmap, and a portfolio in which one of two products is chosen for its worth."""
+    about = {"product": world.product, "name": "Without exports", "question": "What if exports came later?"}
+    world.give("tess", "discard_scenario", world.make("ada", "open_scenario", **about))
+    made = spread(world, "TABLES")
+    value = {"amount": "10.00", "currency": "EUR"}
+    about = {"portfolio": made.portfolio, "products": made.products, "value": value}
+    world.give("petra", "identify_synergy", **about, kind="cost", rationale="They share a table.")
+    scenario = world.make("petra", "open_portfolio_scenario", portfolio=made.portfolio, name="Next year")
+    considered = {"portfolio": made.portfolio, "product": world.product, "case": done.case}
+    world.give("petra", "add_candidate", scenario, **considered, allocations=[made.requested()])
+    world.give("petra", "optimise_portfolio", scenario, portfolio=made.portfolio, pools=[made.pool])
+    world.give("petra", "adopt_portfolio_scenario", scenario, **WHY)
+
+
+def governed(world: World) -> Discovered:
     """What surrounds the work: a key, a refusal, a gate that is passed on a condition."""
     world.give("root", "issue_api_key", digest="0" * 64, principal=world.people["ada"], label="laptop")
     with suppress(NotAllowed):
@@ -32,6 +48,7 @@ def governed(world: World) -> None:
     done.submit()
     owed = {"what": "Ask ten more.", "owner": world.people["ada"], "on": "2027-01-31"}
     done.decide(GateName.G1, "conditional_go", conditions=[owed])
+    return done
 
 
 def executed(world: World) -> None:

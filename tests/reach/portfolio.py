@@ -71,10 +71,10 @@ def divided(world: World, name: str = "All products") -> UUID:
     return portfolio
 
 
-def spread(world: World) -> Spread:
-    """A portfolio with two products, and developers."""
+def spread(world: World, other: str = "IMPORTS") -> Spread:
+    """A portfolio with two products, the other of this key, and developers."""
     staffed(world)
-    portfolio, products = divided(world), (world.product, registered(world, "IMPORTS"))
+    portfolio, products = divided(world), (world.product, registered(world, other))
     for product, bucket in zip(products, ("grow", "run"), strict=True):
         about = {"product": product, "bucket": bucket, "horizon": "h1"}
         world.give("petra", "add_product_to_portfolio", portfolio, **about)
