@@ -103,7 +103,7 @@ def _makes_the_case(turn: Turn, day: int) -> Script[None]:
     if revised := said.get("revised"):
         better = {"figures": figures | revised, "reason": said["revised_because"]}
         yield from team.does("pm", act("revise_business_case", case, **better))
-    yield from team.does("sponsor", act("approve_business_case", case))
+    team.cases += yield from team.does("sponsor", act("approve_business_case", case))
 
 
 def _sets_aside(turn: Turn) -> Script[None]:

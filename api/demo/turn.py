@@ -25,6 +25,7 @@ class Team:
     product: UUID
     people: dict[str, UUID]
     lead_accepts: bool = False  # whether the tech lead stands in for the product owner
+    cases: list[UUID] = field(default_factory=list)  # those that were approved
 
     def does(self, who: str, *acts: Act) -> Script[list[UUID]]:
         """Give these commands at once; the ids of what they were about."""
