@@ -54,7 +54,7 @@ class Funding(Part):
         """The product is in another portfolio or in none; add it to this one first."""
 
     class TooManyProducts(Refused, code="portfolio.too_many_products"):
-        """A portfolio has 200 products at most; begin another."""
+        """A portfolio has 100 products at most; begin another."""
 
     class OverBudget(Refused, code="portfolio.over_budget"):
         """What is funded stays within the budget, and a bucket within its share of it; take less, or widen it first."""

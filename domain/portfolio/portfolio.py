@@ -16,7 +16,7 @@ from domain.portfolio.portfolio_values import WHOLE, Bucket, Buckets, Holding, H
 from domain.product.product import Product
 from domain.values import WORKSPACE, Actor, Name, PersonId, Place, Sentence, Why, Word
 
-MOST = 200
+MOST = 100
 Moves = Annotated[tuple[Move, ...], Field(max_length=MOST)]
 
 

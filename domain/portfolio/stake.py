@@ -10,7 +10,7 @@ from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.values import Place
 
-MOST = 200
+MOST = 100
 
 
 class Stake(Aggregate):
@@ -45,7 +45,7 @@ class Stake(Aggregate):
         """A product on hold or sunset has nobody; resume it first."""
 
     class TooManyAllocations(Refused, code="stake.too_many_allocations"):
-        """A product has 200 allocations at most; release some, or ask for more at once."""
+        """A product has 100 allocations at most; release some, or ask for more at once."""
 
     @staticmethod
     def create_id(place: Place) -> UUID:

@@ -218,8 +218,8 @@ class TestAKilledTurn:
 
 
 class TestAStake:
-    def test_has_two_hundred_allocations_at_most(self, done: Spread) -> None:
-        for _ in range(200):
+    def test_has_a_hundred_allocations_at_most(self, done: Spread) -> None:
+        for _ in range(100):
             done.requested()
         with pytest.raises(Stake.TooManyAllocations):
             done.requested()

@@ -109,6 +109,14 @@ class TestAddingAProduct:
         with pytest.raises(Product.Rests):
             add(world, empty, world.product)
 
+    def test_is_refused_beyond_a_hundred(self, world: World, empty: UUID) -> None:
+        about = {"name": "Another", "accountable": world.people["ada"]}
+        products = [world.make("root", "register_product", key=f"P{n}", **about) for n in range(101)]
+        for each in products[:-1]:
+            add(world, empty, each)
+        with pytest.raises(Portfolio.TooManyProducts):
+            add(world, empty, products[-1])
+
     def test_is_for_the_portfolio_manager(self, world: World, empty: UUID) -> None:
         about = {"product": world.product, "bucket": "grow", "horizon": "h1"}
         with pytest.raises(NotAllowed):

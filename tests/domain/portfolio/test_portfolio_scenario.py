@@ -16,7 +16,7 @@ from domain.portfolio.problem import Problem
 from domain.portfolio.refusals import AnotherPortfolio
 from domain.portfolio.solver import solve
 from tests.reach.discovery import Discovered, discovered
-from tests.reach.portfolio import NEXT_QUARTER, QUARTER, WHY, Spread, divided, share, spread
+from tests.reach.portfolio import NEXT_QUARTER, QUARTER, WHY, Spread, divided, registered, share, spread
 from tests.world import World
 
 COST = {"amount": "100.00", "currency": "EUR"}
@@ -43,7 +43,7 @@ class Considering:
             self.world.give("sam", "approve_business_case", made)
         return made
 
-    def add(self, product: int, *allocations: UUID, case: UUID | None = None, **more: Any) -> list[str]:
+    def add(self, product: int, /, *allocations: UUID, case: UUID | None = None, **more: Any) -> list[str]:
         """Consider one of the products."""
         about = {"portfolio": self.spread.portfolio, "product": self.spread.products[product]}
         asked = {"case": case or self.case(product), "allocations": allocations}
@@ -75,6 +75,15 @@ def done(world: World) -> Considering:
     first, second = (discovered(world, turn) for turn in turns)
     scenario = world.make("petra", "open_portfolio_scenario", portfolio=made.portfolio, name="Next year")
     return Considering(made, (first, second), scenario)
+
+
+def more(done: Considering, key: str) -> dict[str, UUID]:
+    """One more product of the portfolio, and its approved case."""
+    product = registered(done.world, key)
+    about = {"product": product, "bucket": "grow", "horizon": "h3"}
+    done.world.give("petra", "add_product_to_portfolio", done.spread.portfolio, **about)
+    found = discovered(done.world, done.world.make("ada", "start_iteration", product=product))
+    return {"product": product, "case": found.case}
 
 
 @pytest.fixture
@@ -145,6 +154,15 @@ class TestConsidering:
         other = divided(done.world, "Another")
         with pytest.raises(AnotherPortfolio):
             done.add(0, portfolio=other)
+
+
+    def test_is_refused_beyond_twenty_four(self, done: Considering) -> None:
+        for n in range(25):
+            add = more(done, f"P{n}")
+            if n < 24:
+                done.add(0, **add)
+        with pytest.raises(PortfolioScenario.TooManyCandidates):
+            done.add(0, **add)
 
 
 class TestOptimising:
