@@ -17,7 +17,7 @@ from domain.product.product import Product
 from domain.values import Actor, Moved, Name, Now, PersonId, Place, Seen, Sentence, Why
 
 Number = Annotated[int, Field(ge=1, le=1_000_000, description="which change; the first is 1", examples=[1])]
-Acknowledged = Annotated[tuple[UUID, ...], Field(max_length=100, description="what moved, and is to be changed still")]
+Acknowledged = Annotated[tuple[Seen, ...], Field(max_length=100, description="what moved, at the version it is at")]
 
 
 class Scenario(ScenarioProposals, Aggregate):
@@ -45,7 +45,7 @@ class Scenario(ScenarioProposals, Aggregate):
         """A scenario is applied once it proposes something that can be done; propose a change, or discard it."""
 
     class TrunkMoved(Refused, code="scenario.trunk_moved"):
-        """What it changes has moved since then; compare again, and acknowledge each, or withdraw its change."""
+        """What it changes has moved since then; compare again, and acknowledge each version, or withdraw the change."""
 
     @event(Opened)
     def __init__(self, place: Place, name: str, question: str, forked_at: datetime, author: UUID) -> None:
@@ -81,8 +81,8 @@ class Scenario(ScenarioProposals, Aggregate):
         self.be_open()
         if not self.commands:
             raise self.NothingProposed
-        if unseen := [each for each in moved if each.id not in acknowledged]:
-            raise self.TrunkMoved(facts=tuple(str(each.id) for each in unseen))
+        if unseen := [each for each in moved if each not in acknowledged]:
+            raise self.TrunkMoved(facts=tuple(f"{each.id} {each.version}" for each in unseen))
         self._applied(changes=self.commands, acknowledged=moved)
 
     @event(Applied)

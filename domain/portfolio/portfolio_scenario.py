@@ -27,7 +27,7 @@ Allocations = Annotated[tuple[Allocation, ...], Field(max_length=10)]
 Required = Annotated[tuple[Product, ...], Field(max_length=10)]
 Pools = Annotated[tuple[CapacityPool, ...], Field(max_length=50)]
 Synergies = Annotated[tuple[Synergy, ...], Field(max_length=50)]
-Acknowledged = Annotated[tuple[UUID, ...], Field(max_length=500, description="what moved, and is adopted upon still")]
+Acknowledged = Annotated[tuple[Seen, ...], Field(max_length=500, description="what moved, at the version it is at")]
 
 
 class PortfolioScenario(CandidateRules, Aggregate):
@@ -58,7 +58,7 @@ class PortfolioScenario(CandidateRules, Aggregate):
         adopter: PersonId
 
     class InputsMoved(Refused, code="portfolio_scenario.inputs_moved"):
-        """What it was optimised upon has moved since; optimise anew, or acknowledge each of these."""
+        """What it was optimised upon has moved since; optimise anew, or acknowledge each of these versions."""
 
     @event(Opened)
     def __init__(self, place: Place, portfolio: UUID, name: str, author: UUID) -> None:
@@ -124,8 +124,8 @@ class PortfolioScenario(CandidateRules, Aggregate):
             return
         if self.state is not State.OPTIMISED or not self.solution:
             raise self.NotOptimised
-        if unseen := [each for each in moved if each.id not in acknowledged]:
-            raise self.InputsMoved(facts=tuple(str(each.id) for each in unseen))
+        if unseen := [each for each in moved if each not in acknowledged]:
+            raise self.InputsMoved(facts=tuple(f"{each.id} {each.version}" for each in unseen))
         chosen = [self.candidates[each] for each in self.solution.chosen]
         others = [each for each in self.candidates.values() if each not in chosen]
         self._adopted(

@@ -29,7 +29,8 @@ def change(world: World, scenario: UUID, feature: UUID, said: dict[str, Any]) ->
 
 
 def applied(world: World, scenario: UUID, *acknowledged: UUID) -> list[str]:
-    return world.told("ada", "apply_scenario", scenario, acknowledged=acknowledged, **WHY)
+    seen = [{"id": each, "version": world.state(each)["version"]} for each in acknowledged]
+    return world.told("ada", "apply_scenario", scenario, acknowledged=seen, **WHY)
 
 
 @pytest.fixture
@@ -256,13 +257,21 @@ class TestAConflict:
         world.give("ada", "commit_feature", feature)
         with pytest.raises(Scenario.TrunkMoved) as refused:
             applied(world, scenario)
-        assert refused.value.facts == (str(feature),)
+        assert refused.value.facts == (f"{feature} {world.state(feature)['version']}",)
 
     def test_with_what_moved_is_acknowledged(self, world: World, scenario: UUID, feature: UUID) -> None:
         change(world, scenario, feature, DROP)
         world.give("ada", "commit_feature", feature)
         assert applied(world, scenario, feature)[:2] == ["scenario.applied", "feature.dropped"]
         assert world.state(feature)["state"] == "dropped"
+
+    def test_with_what_moved_again_is_acknowledged_anew(self, world: World, scenario: UUID, feature: UUID) -> None:
+        change(world, scenario, feature, DROP)
+        world.give("ada", "commit_feature", feature)
+        seen = [{"id": feature, "version": world.state(feature)["version"]}]
+        world.give("ada", "withdraw_commitment", feature, **WHY)
+        with pytest.raises(Scenario.TrunkMoved):
+            world.give("ada", "apply_scenario", scenario, acknowledged=seen, **WHY)
 
     def test_is_over_once_its_change_is_withdrawn(self, world: World, scenario: UUID, plan: Planned) -> None:
         for each in plan.features:

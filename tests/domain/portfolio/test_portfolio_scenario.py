@@ -56,7 +56,8 @@ class Considering:
 
     def adopt(self, *acknowledged: UUID) -> list[str]:
         """Do what was chosen."""
-        return self.world.told("petra", "adopt_portfolio_scenario", self.scenario, acknowledged=acknowledged, **WHY)
+        seen = [{"id": each, "version": self.world.state(each)["version"]} for each in acknowledged]
+        return self.world.told("petra", "adopt_portfolio_scenario", self.scenario, acknowledged=seen, **WHY)
 
     def solution(self) -> tuple[list[str], str]:
         """What was chosen, and what it is worth."""
@@ -271,11 +272,12 @@ class TestAdopting:
             contended.optimise()
 
     def test_names_what_moved_since(self, contended: Considering) -> None:
+        pool = contended.spread.pool
         contended.optimise()
         contended.spread.allocated("soft", share("1", NEXT_QUARTER))
         with pytest.raises(PortfolioScenario.InputsMoved) as refused:
             contended.adopt()
-        assert refused.value.facts == (str(contended.spread.pool),)
+        assert refused.value.facts == (f"{pool} {contended.world.state(pool)['version']}",)
 
     def test_goes_on_where_what_moved_is_acknowledged_and_fits(self, contended: Considering) -> None:
         contended.optimise()
