@@ -1,14 +1,14 @@
 """One attempt at a command: loads what it asks for once, and follows every rule to its end."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
 from domain.acting import Because, Metadata, following
-from domain.errors import AlreadyExists, Archived, NotFound
-from domain.follow_up import Then, rules_for
+from domain.errors import AlreadyExists, Archived, NotFound, Refused, SomeRefused
+from domain.follow_up import Own, Then, rules_for
 from domain.kernel import Aggregate, Event
 from domain.memory import Memory, Outcome
 from domain.order import Fact, Reply, Subject
@@ -93,20 +93,43 @@ class Deliberation:
                 raise RuntimeError("the rules do not come to an end")
             event = waiting.popleft()
             for rule in rules_for(type(event)):
-                for then in rule.then(event):
-                    waiting += await self.carry_out(then, Because(rule=rule.name, caused_by=event.id))
+                waiting += await self._carry_out_all(rule.then(event), Because(rule=rule.name, caused_by=event.id))
+
+    async def _carry_out_all(self, thens: Iterable[Then], because: Because) -> list[Event]:
+        """Do what follows, and tell what it recorded that may have consequences still; raises SomeRefused."""
+        fresh: list[Event] = []
+        refused: list[str] = []
+        for then in thens:
+            if not then.number:
+                fresh += await self.carry_out(then, because)
+                continue
+            try:
+                await self.follow_up(await self.carry_out(then, because))
+            except Refused as refusal:
+                refused += [f"{then.number} {code}" for code in (refusal.code, *refusal.facts)]
+        if refused:
+            raise SomeRefused(facts=tuple(refused))
+        return fresh
 
     async def carry_out(self, then: Then, because: Because) -> list[Event]:
         """Do one thing that follows, and tell what it recorded."""
         if then.target is None:
             with following(because):
                 return await self.collect(then.method(*then.args, **then.kwargs))
-        if then.if_there and not await self.look(then.target):
+        if not then.needed and not await self.look(then.target):
             return []
         aggregate = await self.read(Aggregate, then.target)
+        args = [await self._own(aggregate, each) if isinstance(each, Own) else each for each in then.args]
         with following(because):
-            then.method(aggregate, *then.args, **then.kwargs)
+            then.method(aggregate, *args, **then.kwargs)
         return await self.collect(aggregate)
+
+    async def _own(self, aggregate: Aggregate, named: Own) -> Aggregate | tuple[Aggregate, ...] | None:
+        """What an aggregate names by id, or by several."""
+        ids = getattr(aggregate, named.attribute)
+        if isinstance(ids, tuple):
+            return tuple([await self.read(Aggregate, each) for each in ids])
+        return await self.read(Aggregate, ids) if ids else None
 
     @property
     def touched(self) -> set[UUID]:

@@ -50,6 +50,10 @@ class AlreadyExists(Refused, code="already_exists"):
     """What has this natural key was created before; use the one that exists."""
 
 
+class SomeRefused(Refused, code="some_refused"):
+    """Some of what was to be done together is refused as things stand, so nothing was; each is named by its number."""
+
+
 class AnotherProduct(Refused, code="another_product"):
     """A command is about one product, and this belongs to another; name one of the same product."""
 

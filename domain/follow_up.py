@@ -1,7 +1,7 @@
 """A follow-up is a named pure function from a fact to what must happen with it, or not at all."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID
@@ -16,13 +16,17 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Then:
-    """One consequence: a method, the aggregate it is for (none if it begins one), its arguments."""
+    """One consequence: a method, the aggregate it is for (none if it begins one), its arguments.
+
+    One with a number is followed to its end before the next one, and what is refused of it is told with that number.
+    """
 
     method: Callable[..., Any]
     target: UUID | None
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
-    if_there: bool = False
+    needed: bool = True
+    number: int = 0
 
 
 def tell(method: Callable[Concatenate[A, P], None], target: UUID, *args: P.args, **kwargs: P.kwargs) -> Then:
@@ -30,11 +34,26 @@ def tell(method: Callable[Concatenate[A, P], None], target: UUID, *args: P.args,
     return Then(method, target, args, kwargs)
 
 
-def tell_if_there(
-    method: Callable[Concatenate[A, P], None], target: UUID, *args: P.args, **kwargs: P.kwargs
-) -> Then:
-    """Have an aggregate do this as well, if there is one of this id."""
-    return Then(method, target, args, kwargs, if_there=True)
+def tell_if_there(method: Callable[Concatenate[A, P], None], target: UUID, *args: P.args, **kwargs: P.kwargs) -> Then:
+    """Have an aggregate do this as well, if it exists."""
+    return replace(tell(method, target, *args, **kwargs), needed=False)
+
+
+def numbered(number: int, then: Then) -> Then:
+    """The same, as the first, second or third of several that are done one upon the other, all or none."""
+    return replace(then, number=number)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What an attribute of the aggregate that is told names by id, or by several; given as what was found."""
+
+    attribute: str
+
+
+def own(attribute: str) -> Any:
+    """Give the method the aggregates that the one that is told names itself."""
+    return Own(attribute)
 
 
 def begin(method: Callable[P, Aggregate], *args: P.args, **kwargs: P.kwargs) -> Then:

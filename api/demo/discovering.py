@@ -118,7 +118,7 @@ def _makes_the_case(turn: Turn, day: int) -> Script[None]:
         yield from team.does("pm", act("revise_business_case", case, **better))
     yield from argues(turn, case)
     yield from team.does("pm", act("submit_business_case", case, benefits_owner=team.people["pm"]))
-    yield from team.does("sponsor", act("approve_business_case", case))
+    team.cases += yield from team.does("sponsor", act("approve_business_case", case))
 
 
 def _sets_aside(turn: Turn) -> Script[None]:

@@ -17,8 +17,10 @@ from api.demo.launching import prepares, releases, submits_launch
 from api.demo.measuring import measures
 from api.demo.planning import plans, submits_planning
 from api.demo.script import Gives, Meanwhile, Script, Until, act, made
+from api.demo.sharing import Sharing, invests
 from api.demo.teller import Teller
 from api.demo.turn import Team, Turn
+from api.demo.wondering import wonders
 from domain.application import Lifecycle
 from domain.lifecycle import GateName
 from domain.team.roles import Roles
@@ -43,10 +45,14 @@ async def tell_history(
     """Eighteen months of three products, through real commands; `passed` hears of each day."""
     people: dict[str, UUID] = {}
     teller = Teller(lifecycle, clock, passed)
-    said = read("products")
+    said, shared = read("products"), read("portfolio")
     products = said["products"]
-    await teller.tell([_hires(administrator, products, people), _governs(administrator, said)])
-    await teller.tell(_product(administrator, clock, each, people) for each in products)
+    hired = [*products, {"cast": {"manager": shared["manager"]}}]
+    await teller.tell([_hires(administrator, hired, people), _governs(administrator, said)])
+    board = {"admin": administrator, "manager": people[shared["manager"]], "sponsor": people[shared["sponsor"]]}
+    sharing = Sharing(board, clock, shared)
+    told = (_product(administrator, clock, each, people, sharing.teams) for each in products)
+    await teller.tell((*told, invests(sharing)))
 
 
 def read(*names: str) -> dict[str, Any]:
@@ -71,13 +77,16 @@ def _governs(administrator: UUID, said: dict[str, Any]) -> Script[None]:
     yield Gives(((made(added), publishes),))
 
 
-def _product(administrator: UUID, clock: Clock, said: dict[str, Any], people: dict[str, UUID]) -> Script[None]:
+def _product(
+    administrator: UUID, clock: Clock, said: dict[str, Any], people: dict[str, UUID], teams: dict[str, Team]
+) -> Script[None]:
     """One product, from its registration on."""
     yield Until(said["begins"])
     cast = {part: people[name] for part, name in said["cast"].items()}
     body = {"key": said["key"], "name": said["name"], "accountable": cast["pm"]}
     (registered,) = yield Gives(((administrator, act("register_product", **body)),))
     team = Team(made(registered), cast, lead_accepts="product_owner" in said.get("also", {}).get("lead", ()))
+    teams[said["key"]] = team
     held = [(part, ROLES[part]) for part in cast if part in ROLES and part != "pm"]
     held += [(part, role) for part, more in said.get("also", {}).items() for role in more]
     roles = Roles.at(Place(product=team.product))
@@ -115,6 +124,7 @@ def _turn(turn: Turn) -> Script[None]:
     if not (yield from passes(turn, GateName.G1, submits_discovery)):
         return
     yield from plans(turn, turn.said.get("resumes", turn.met))
+    yield Meanwhile(wonders(turn, turn.day(GateName.G2) - 5))
     yield Meanwhile(measures(turn, turn.day(GateName.G2) - 10))
     if not (yield from passes(turn, GateName.G2, submits_planning)):
         return

@@ -26,6 +26,7 @@ class Team:
     people: dict[str, UUID]
     lead_accepts: bool = False  # whether the tech lead stands in for the product owner
     themes: set[str] = field(default_factory=set)  # those that have a name
+    cases: list[UUID] = field(default_factory=list)  # those that were approved
 
     def does(self, who: str, *acts: Act) -> Script[list[UUID]]:
         """Give these commands at once; the ids of what they were about."""

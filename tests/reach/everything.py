@@ -7,12 +7,13 @@ from domain.execution.working_agreement import WorkingAgreement
 from domain.lifecycle import GateName
 from domain.team.roles import Roles
 from domain.values import WORKSPACE, Place
-from tests.reach.discovery import discovered
+from tests.reach.discovery import Discovered, discovered
 from tests.reach.execution import ready
 from tests.reach.exploring import explored
 from tests.reach.launch import launched
 from tests.reach.planning import Planned, planned
 from tests.reach.planning_more import planned_further
+from tests.reach.portfolio import spread
 from tests.reach.risks import answered
 from tests.world import World
 
@@ -30,10 +31,25 @@ def everything(world: World) -> None:
     world.registered("IMPORTS")
     executed(world)
     world.registered("INVOICES")
-    governed(world)
+    shared(world, governed(world))
 
 
-def governed(world: World) -> None:
+def shared(world: World, done: Discovered) -> None:
+    """A scenario of a roadmap, and a portfolio in which one of two products is chosen for its worth."""
+    about = {"product": world.product, "name": "Without exports", "question": "What if exports came later?"}
+    world.give("tess", "discard_scenario", world.make("ada", "open_scenario", **about))
+    made = spread(world, "TABLES")
+    value = {"amount": "10.00", "currency": "EUR"}
+    about = {"portfolio": made.portfolio, "products": made.products, "value": value}
+    world.give("petra", "identify_synergy", **about, kind="cost", rationale="They share a table.")
+    scenario = world.make("petra", "open_portfolio_scenario", portfolio=made.portfolio, name="Next year")
+    considered = {"portfolio": made.portfolio, "product": world.product, "case": done.case}
+    world.give("petra", "add_candidate", scenario, **considered, allocations=[made.requested()])
+    world.give("petra", "optimise_portfolio", scenario, portfolio=made.portfolio, pools=[made.pool])
+    world.give("petra", "adopt_portfolio_scenario", scenario, **WHY)
+
+
+def governed(world: World) -> Discovered:
     """What surrounds the work: a key, a refusal, a gate that is passed on a condition."""
     world.give("root", "issue_api_key", digest="0" * 64, principal=world.people["ada"], label="laptop")
     with suppress(NotAllowed):
@@ -46,6 +62,7 @@ def governed(world: World) -> None:
     world.give("sue", "sign_record", gate=done.gate(GateName.G1), meaning="approved")
     owed = {"what": "Ask ten more.", "owner": world.people["ada"], "on": "2027-01-31"}
     done.decide(GateName.G1, "conditional_go", conditions=[owed])
+    return done
 
 
 def cared_for(done: Planned) -> None:
