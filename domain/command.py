@@ -11,10 +11,10 @@ from pydantic import create_model
 from domain.authority import Role
 from domain.kernel import AGGREGATES, Aggregate
 from domain.reference import Read, at_the_door, loaded, refers
-from domain.values import Actor, Moment, Moved, Now, Sentence, Value, Why
+from domain.values import Actor, Head, Moment, Moved, Now, Sentence, Value, Why
 
 F = TypeVar("F", bound=Callable[..., object])
-INJECTED = (Actor, Now, Why, Moved)
+INJECTED = (Actor, Now, Why, Moved, Head)
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,9 @@ class Command:
         return self.aggregate.TOPIC
 
     @cached_property
-    def asks_what_moved(self) -> bool:
-        """Whether the method asks which members of its target's package have moved."""
-        return Moved in self.hints.values()
+    def injected(self) -> frozenset[Any]:
+        """What the method asks for by its types, beside what is sent."""
+        return frozenset(hint for hint in self.hints.values() if hint in INJECTED)
 
     @property
     def summary(self) -> str:

@@ -7,8 +7,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID
 
 from domain.kernel import Aggregate, Event
+from domain.part import Part
 
-A = TypeVar("A", bound=Aggregate)
+A = TypeVar("A", bound=Aggregate | Part)
 E = TypeVar("E", bound=Event)
 P = ParamSpec("P")
 

@@ -78,6 +78,7 @@ PersonId = Annotated[UUID, PERSON]  # in an event or a row: a person, named only
 
 Actor = NewType("Actor", UUID)  # a parameter of this type is whoever gives the command
 Now = NewType("Now", datetime)  # a parameter of this type is the moment it is given
+Head = NewType("Head", int)  # a parameter of this type is the newest position that is known
 Why = NewType("Why", str)  # a parameter of this type asks for a reason, which is kept with the command
 
 
