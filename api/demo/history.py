@@ -68,9 +68,11 @@ def _product(administrator: UUID, clock: Clock, said: dict[str, Any], people: di
     (registered,) = yield Gives(((administrator, act("register_product", **body)),))
     team = Team(made(registered), cast, lead_accepts="product_owner" in said.get("also", {}).get("lead", ()))
     held = [(part, ROLES[part]) for part in cast if part != "pm"]
-    held += [(part, role) for part, more in said.get("also", {}).items() for role in more]
+    also = [(part, role) for part, more in said.get("also", {}).items() for role in more]
     roles = Roles.at(Place(product=team.product))
-    assigns = (act("assign_roles", roles, role=role, holder=cast[part]) for part, role in held)
+    assigns = [act("assign_roles", roles, role=role, holder=cast[part]) for part, role in held]
+    control = {"compensating_control": "Nobody decides on what they wrote or built: the engine refuses it."}
+    assigns += [act("assign_roles", roles, role=role, holder=cast[part], **control) for part, role in also]
     yield Gives(tuple((administrator, each) for each in assigns))
     if rests := said.get("rests"):
         yield Meanwhile(_rests(team, *rests[:3]))

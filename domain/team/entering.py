@@ -19,7 +19,7 @@ from domain.values import Actor, Slug
 if TYPE_CHECKING:
     from domain.team.team import Team
 
-MOST = 200
+MOST = 1000
 
 
 class Entering(Qualifying, Part):
@@ -48,7 +48,7 @@ class Entering(Qualifying, Part):
         """Access through a team is for its members; add them to the team first."""
 
     class TooMuchAccess(Refused, code="person.too_much_access"):
-        """Two hundred things are open to somebody at most; revoke what is not needed any more."""
+        """A thousand things are open to somebody at most; revoke what is not needed any more."""
 
     @workspace_command(ADMINISTRATOR)
     def grant_access(
