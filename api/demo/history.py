@@ -12,6 +12,7 @@ from api.demo.clock import SEED, Clock
 from api.demo.discovering import discovers, submits_discovery
 from api.demo.gates import passes
 from api.demo.grooming import grooms
+from api.demo.hiring import hires
 from api.demo.launching import concludes, prepares, releases, submits_launch, submits_results
 from api.demo.measuring import measures
 from api.demo.planning import plans, submits_planning
@@ -67,7 +68,7 @@ def _product(administrator: UUID, clock: Clock, said: dict[str, Any], people: di
     body = {"key": said["key"], "name": said["name"], "accountable": cast["pm"]}
     (registered,) = yield Gives(((administrator, act("register_product", **body)),))
     team = Team(made(registered), cast, lead_accepts="product_owner" in said.get("also", {}).get("lead", ()))
-    held = [(part, ROLES[part]) for part in cast if part != "pm"]
+    held = [(part, ROLES[part]) for part in cast if part in ROLES and part != "pm"]
     also = [(part, role) for part, more in said.get("also", {}).items() for role in more]
     roles = Roles.at(Place(product=team.product))
     assigns = [act("assign_roles", roles, role=role, holder=cast[part]) for part, role in held]
@@ -78,6 +79,7 @@ def _product(administrator: UUID, clock: Clock, said: dict[str, Any], people: di
         yield Meanwhile(_rests(team, *rests[:3]))
     if said["begins"] == 0:
         yield Meanwhile(_board_packs(team, clock))
+        yield Meanwhile(hires(team, clock, administrator))
     chance = Random(f"{SEED} {said['key']}")  # noqa: S311
     yield from _turns(team, clock, chance, [read(name, f"{name}_roadmap") for name in said["turns"]])
 
