@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from domain.follow_up import Then, follow_up, tell
+from domain.product.product import Product
 from domain.team.api_key import ApiKey
 from domain.team.engagement import Engagement
 from domain.team.engagement_values import Transfer
@@ -21,6 +22,11 @@ EVERYWHERE = Roles.at(WORKSPACE)
 def the_workspace_knows_who_is_accountable(opened: Roles.Opened) -> Iterator[Then]:
     if product := opened.place.product:
         yield tell(Roles.note_seat, EVERYWHERE, opened.holder, Seat(product=product, role=opened.role))
+
+
+@follow_up
+def whoever_answers_for_a_product_manages_it(handed_over: Product.HandedOver) -> Iterator[Then]:
+    yield tell(Roles.answer, _roles(handed_over.place), handed_over.accountable)
 
 
 @follow_up

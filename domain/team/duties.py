@@ -84,13 +84,18 @@ class Duties(Holding, Part):
         self.demands = {each: competence for each, competence in self.demands.items() if each is not role}
 
     def _be_compatible(
-        self, role: Role, person: UUID, control: str | None, competences: tuple[str, ...], product: UUID | None = None
+        self,
+        role: Role,
+        person: UUID,
+        control: str | None,
+        competences: tuple[str, ...] | None,
+        product: UUID | None = None,
     ) -> None:
         """Raise AdministratorsDecideNothing, Unqualified or DutiesConflict where somebody is to hold one role more."""
         held = {each for each, at in self._seats_of(person) if each is not ADMINISTRATOR or at == self.place.product}
         if held - {ADMINISTRATOR} if role is ADMINISTRATOR else ADMINISTRATOR in held:
             raise self.AdministratorsDecideNothing
-        if self.demands.get(role, "") not in ("", *competences):
+        if competences is not None and self.demands.get(role, "") not in ("", *competences):
             raise self.Unqualified(facts=(self.demands[role],))
         if not control and (against := set(self._against(role, person, product))):
             raise self.DutiesConflict(facts=tuple(sorted(against)))

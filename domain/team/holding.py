@@ -22,6 +22,7 @@ class Holding(Part):
     delegations: dict[UUID, tuple[Delegation, ...]]  # by delegate
     delegated: int
     owners: dict[UUID, UUID]  # of teams
+    accountable: UUID | None  # for the product
     separated: tuple[Pair, ...]
     demands: dict[Role, str]
 
@@ -33,6 +34,9 @@ class Holding(Part):
 
     class LastOfItsKind(Refused, code="roles.last_of_its_kind"):
         """Somebody stays accountable: a product keeps a product manager, a workspace an administrator."""
+
+    class AnswersForTheProduct(Refused, code="roles.answers_for_the_product"):
+        """A product has one accountable product manager; hand the product over to another one first."""
 
     class OwnsATeam(Refused, code="roles.owns_a_team"):
         """A team keeps its product owner; hand the team over to another one first."""
@@ -66,8 +70,10 @@ class Holding(Part):
         return any(each.are_for_good for each in self.terms_of(role, person))
 
     def _expect_others(self, role: Role, holder: UUID) -> None:
-        """Raise LastOfItsKind or OwnsATeam where nobody would take somebody's place."""
+        """Raise LastOfItsKind, AnswersForTheProduct or OwnsATeam where nobody would take somebody's place."""
         if role in KEPT and {each for each in self.held[role] if self.is_for_good(role, each)} == {holder}:
             raise self.LastOfItsKind
+        if role is PRODUCT_MANAGER and holder == self.accountable:
+            raise self.AnswersForTheProduct
         if role is Role.PRODUCT_OWNER and holder in self.owners.values():
             raise self.OwnsATeam

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from domain.authority import ADMINISTRATOR, PRODUCT_OWNER, Role
+from domain.authority import ADMINISTRATOR, PRODUCT_MANAGER, PRODUCT_OWNER, Role
 from domain.command import command, consequence
 from domain.errors import Refused
 from domain.kernel import Event
@@ -35,6 +35,12 @@ class Leaving(Delegating, Part):
         team: UUID
         owner: PersonId
 
+    class AccountabilityTaken(Event, topic="roles.accountability_taken"):
+        holder: PersonId
+
+    class NoProductManager(Refused, code="roles.no_product_manager"):
+        """Whoever answers for a product is its product manager without an end; assign the role first."""
+
     class NoProductOwner(Refused, code="roles.no_product_owner"):
         """A team is owned by somebody who is product owner of its product without an end; assign the role first."""
 
@@ -56,6 +62,18 @@ class Leaving(Delegating, Part):
     def leave_team(self, team: UUID, person: UUID) -> None:
         """End what somebody held here as a member of a team."""
         self._end_terms(lambda holder, terms: (holder, terms.team) == (person, team))
+
+    @consequence
+    def answer(self, person: UUID) -> None:
+        """Remember who answers for the product; raises NoProductManager."""
+        if not self.is_for_good(PRODUCT_MANAGER, person):
+            raise self.NoProductManager
+        if person != self.accountable:
+            self._accountability_taken(holder=person)
+
+    @event(AccountabilityTaken)
+    def _accountability_taken(self, holder: UUID) -> None:
+        self.accountable = holder
 
     @consequence
     def own_team(self, team: UUID, owner: UUID) -> None:

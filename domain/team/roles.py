@@ -79,6 +79,7 @@ class Roles(Leaving, Delegating, Seats, Duties, Holding, Aggregate):
         self.held = {role: (holder,)}
         self.terms, self.elsewhere, self.deputies = {}, {}, {}
         self.delegations, self.delegated, self.owners = {}, 0, {}
+        self.accountable = holder if place.product else None
         self.separated, self.separation = SEPARATED if place == WORKSPACE else (), 1
         self.demands = {}
 

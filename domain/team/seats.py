@@ -38,9 +38,12 @@ class Seats(Duties, Part):
 
     @consequence
     def note_seat(
-        self, holder: UUID, seat: Seat, control: str | None = None, competences: tuple[str, ...] = ()
+        self, holder: UUID, seat: Seat, control: str | None = None, competences: tuple[str, ...] | None = None
     ) -> None:
-        """Remember who holds which role on a product; raises what forbids it in view of all they hold."""
+        """Remember who holds which role on a product; raises what forbids it in view of all they hold.
+
+        Whoever is accountable from the first is not asked for a competence: nobody else was there to assign the role.
+        """
         if seat.role is not ADMINISTRATOR:
             self._be_compatible(seat.role, holder, control, competences, seat.product)
         if seat not in self.elsewhere.get(holder, ()):

@@ -64,6 +64,7 @@ class TestDelegatingAuthority:
     def test_is_over_with_the_role_of_whoever_lent_it(self, world: World, roles: UUID) -> None:
         lend(world)
         world.give("root", "assign_roles", roles, role="product_manager", holder=world.people[add(world, "ann")])
+        world.give("sam", "hand_over_product", world.product, accountable=world.people["ann"])
         world.give("root", "revoke_roles", roles, role="product_manager", holder=world.people["ada"], reason=WHY)
         with pytest.raises(NotAllowed):
             renamed(world, "eve")

@@ -90,6 +90,11 @@ class TestARoleThatDemandsACompetence:
         with pytest.raises(Roles.Unqualified):
             assign(world)
 
+    def test_is_not_asked_of_whoever_registers_with_a_product(self, world: World) -> None:
+        managers = {"role": "product_manager", "competence": "pspo-2"}
+        world.give("cora", "demand_qualification", EVERYWHERE, **managers)
+        assert world.make("root", "register_product", key="IMPORTS", name="Imports", accountable=world.people["eve"])
+
     def test_demands_nothing_of_another_role(self, world: World) -> None:
         assert "roles.assigned" in assign(world, "designer")
 

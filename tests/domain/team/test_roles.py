@@ -186,8 +186,14 @@ class TestRevokingARole:
         with pytest.raises(Roles.LastOfItsKind):
             revoke(world, Roles.at(WORKSPACE), "administrator", "root")
 
+    def test_is_refused_for_the_one_who_answers_for_the_product(self, world: World, roles: UUID) -> None:
+        assign(world, roles, "product_manager", "eve")
+        with pytest.raises(Roles.AnswersForTheProduct):
+            revoke(world, roles, "product_manager", "ada")
+
     def test_is_allowed_once_somebody_else_is_accountable(self, world: World, roles: UUID) -> None:
         assign(world, roles, "product_manager", "eve")
+        world.give("sam", "hand_over_product", world.product, accountable=world.people["eve"])
         assert revoke(world, roles, "product_manager", "ada") == ["roles.revoked", "roles.ended_elsewhere"]
 
     def test_is_for_administrators_only(self, world: World, roles: UUID) -> None:
