@@ -23,9 +23,7 @@ def hires(team: Team, clock: Clock, administrator: UUID) -> Script[None]:
     roles = Roles.at(Place(product=team.product))
     yield Until(BEGINS)
     group = yield from _forms(team, roles)
-    lent = {"role": "product_manager", "commands": ["add_member"], "until": _day(clock, BEGINS + 60)}
-    why = "The tech lead knows who is missing."
-    yield from team.does("pm", act("delegate_authority", roles, to=team.people["lead"], **lent, reason=why))
+    yield from _lends(team, _day(clock, BEGINS + 60), roles)
     sponsors = act("assign_roles", roles, role="sponsor", holder=team.people["pm"])
     yield IsRefused(administrator, sponsors, "roles.duties_conflict")
     yield Until(TRIES)
@@ -33,17 +31,28 @@ def hires(team: Team, clock: Clock, administrator: UUID) -> Script[None]:
     yield Until(TRIES + 9)
     yield from _evaluates(team, declined, "end", "The code worked, but nobody else could read it.")
     yield from team.does("pm", act("end_trial", declined, reason="The trial has shown that it does not fit."))
-    yield from _evaluates(team, engaged, "confirm", "The VAT rules were in place after a week, with tests.")
-    (since,) = yield from team.gives("sponsor", act("confirm_engagement", engaged))
+    since = yield from _confirms(team, engaged, "The VAT rules were in place after a week, with tests.")
     yield from _joins(team, clock, administrator, group, "talent2", by="lead")
     yield Until(LEAVES)
     (successor,) = yield from _tries(team, _day(clock, LEAVES), roles, "talent3")
     yield from _hands_over(team, engaged)
     yield Until(LEAVES + 10)
-    yield from _evaluates(team, successor, "confirm", "Took over the month-end run without a question.")
-    yield from team.does("sponsor", act("confirm_engagement", successor))
-    yield from _replaces(team, _day(clock, LEAVES), engaged, successor, since.position)
+    yield from _confirms(team, successor, "Took over the month-end run without a question.")
+    yield from _replaces(team, _day(clock, LEAVES), engaged, successor, since)
     yield from _joins(team, clock, administrator, group, "talent3")
+
+
+def _lends(team: Team, until: str, roles: UUID) -> Script[None]:
+    lent = {"to": team.people["lead"], "role": "product_manager", "commands": ["add_member"], "until": until}
+    why = "The tech lead knows who is missing."
+    yield from team.does("pm", act("delegate_authority", roles, **lent, reason=why))
+
+
+def _confirms(team: Team, engagement: UUID, findings: str) -> Script[int]:
+    """Engage somebody; from which position on they work."""
+    yield from _evaluates(team, engagement, "confirm", findings)
+    (confirmed,) = yield from team.gives("sponsor", act("confirm_engagement", engagement))
+    return confirmed.position
 
 
 def _forms(team: Team, roles: UUID) -> Script[UUID]:

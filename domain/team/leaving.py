@@ -38,7 +38,7 @@ class Leaving(Delegating, Part):
     class AccountabilityTaken(Event, topic="roles.accountability_taken"):
         holder: PersonId
 
-    class NoProductManager(Refused, code="roles.no_product_manager"):
+    class NotInCharge(Refused, code="roles.no_product_manager"):
         """Whoever answers for a product is its product manager without an end; assign the role first."""
 
     class NoProductOwner(Refused, code="roles.no_product_owner"):
@@ -65,9 +65,9 @@ class Leaving(Delegating, Part):
 
     @consequence
     def answer(self, person: UUID) -> None:
-        """Remember who answers for the product; raises NoProductManager."""
+        """Remember who answers for the product; raises NotInCharge."""
         if not self.is_for_good(PRODUCT_MANAGER, person):
-            raise self.NoProductManager
+            raise self.NotInCharge
         if person != self.accountable:
             self._accountability_taken(holder=person)
 

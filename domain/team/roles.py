@@ -106,29 +106,11 @@ class Roles(Leaving, Delegating, Seats, Duties, Holding, Aggregate):
     ) -> None:
         """Let a person decide in this role from now on, or within the days, the team or the portfolio named."""
         self._expect_able(role, holder, by)
-        self._expect_sound(since, until, now.date())
         self._expect_within(holder.id, team, portfolio)
-        if specialisation and role is not PRODUCT_MANAGER:
-            raise self.SpecialistsManageProducts(pointer="/specialisation")
-        terms = Terms(
-            since=since,
-            until=until,
-            team=team and team.id,
-            portfolio=portfolio and portfolio.id,
-            specialisation=specialisation,
-        )
-        competences = holder.competences(now.date())
-        self._be_compatible(role, holder.id, compensating_control, competences)
-        if terms not in (known := self.terms_of(role, holder.id)):
-            if len(known) >= MOST_TERMS:
-                raise self.TooManyTerms
-            self._assigned(
-                role=role,
-                holder=holder.id,
-                terms=terms,
-                compensating_control=compensating_control,
-                competences=competences,
-            )
+        within = {"team": team and team.id, "portfolio": portfolio and portfolio.id}
+        terms = Terms(since=since, until=until, specialisation=specialisation, **within)
+        self._expect_sound(role, terms, now.date())
+        self._give(role, holder.id, terms, compensating_control, holder.competences(now.date()))
 
     @event(Assigned)
     def _assigned(
@@ -147,6 +129,17 @@ class Roles(Leaving, Delegating, Seats, Duties, Holding, Aggregate):
         self._expect_others(role, holder.id)
         self._revoked(role=role, holder=holder.id)
 
+    def _give(
+        self, role: Role, holder: UUID, terms: Terms, control: str | None, competences: tuple[str, ...]
+    ) -> None:
+        self._be_compatible(role, holder, control, competences)
+        if terms not in (known := self.terms_of(role, holder)):
+            if len(known) >= MOST_TERMS:
+                raise self.TooManyTerms
+            self._assigned(
+                role=role, holder=holder, terms=terms, compensating_control=control, competences=competences
+            )
+
     def _expect_able(self, role: Role, holder: Person, by: UUID) -> None:
         holder.expect_here("/holder")
         if by == holder.id:
@@ -156,9 +149,11 @@ class Roles(Leaving, Delegating, Seats, Duties, Holding, Aggregate):
         if holder.kind is Kind.SERVICE and role in DECIDING:
             raise self.ServicesDecideNothing(pointer="/holder")
 
-    def _expect_sound(self, since: date | None, until: date | None, today: date) -> None:
-        if until and until <= max(since or today, today):
+    def _expect_sound(self, role: Role, terms: Terms, today: date) -> None:
+        if terms.until and terms.until <= max(terms.since or today, today):
             raise self.EndsBeforeItBegins(pointer="/until")
+        if terms.specialisation and role is not PRODUCT_MANAGER:
+            raise self.SpecialistsManageProducts(pointer="/specialisation")
 
     def _expect_within(self, holder: UUID, team: Team | None, portfolio: Aggregate | None) -> None:
         if team and (team.place != self.place or holder not in team.members):

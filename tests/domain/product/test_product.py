@@ -95,7 +95,7 @@ class TestHandingAProductOver:
         assert self.hand_over(world) == []
 
     def test_is_refused_for_who_does_not_manage_it(self, world: World) -> None:
-        with pytest.raises(Roles.NoProductManager):
+        with pytest.raises(Roles.NotInCharge):
             self.hand_over(world, "olga")
 
     def test_is_not_for_the_product_manager(self, world: World) -> None:
