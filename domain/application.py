@@ -111,7 +111,11 @@ class Lifecycle:
             self._followed = records[-1].position if records else self._followed
         else:
             self.memory.clear()
-            self._followed = await self.ledger.append(()) or 0
+            self._followed = await self._head()
+
+    async def _head(self) -> int:
+        """The newest position."""
+        return await self.ledger.append(()) or 0
 
     async def _receipts(self, orders: Sequence[Order]) -> dict[UUID, Receipt]:
         found = {order.id: await self.ledger.receipt(order.id) for order in orders}
@@ -158,7 +162,7 @@ class Lifecycle:
         if receipt := attempt.receipts.get(order.id):
             attempt.answered[order.id] = self._answer_again(order, receipt)
         elif attempt.begin(order, d := Deliberation(self.memory)):
-            await decide(order, d, self.clock())
+            await decide(order, d, self.clock(), self._head)
             self.memory.remember(d.known)
 
     async def _holds(self, attempt: Attempt) -> bool:

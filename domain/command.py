@@ -12,10 +12,10 @@ from domain.authority import Role
 from domain.kernel import AGGREGATES, Aggregate
 from domain.lifecycle import InForce
 from domain.reference import Read, at_the_door, loaded, refers
-from domain.values import OWN, Actor, Moment, Moved, Now, Sentence, Value, Why
+from domain.values import OWN, Actor, Head, Moment, Moved, Now, Sentence, Value, Why
 
 F = TypeVar("F", bound=Callable[..., object])
-INJECTED = (Actor, Now, Why, Moved, InForce)
+INJECTED = (Actor, Now, Why, Moved, Head, InForce)
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,9 @@ class Command:
         return self.verb in {"archive", "restore"}
 
     @cached_property
-    def asks_what_moved(self) -> bool:
-        """Whether the method asks which members of its target's package have moved."""
-        return Moved in self.hints.values()
-
-    @cached_property
-    def asks_for_policy(self) -> bool:
-        """Whether what the method decides depends on the policy."""
-        return InForce in self.hints.values()
+    def injected(self) -> frozenset[Any]:
+        """What the method asks for by its types, beside what is sent."""
+        return frozenset(hint for hint in self.hints.values() if hint in INJECTED)
 
     @property
     def summary(self) -> str:

@@ -1,15 +1,27 @@
 """How one command is decided: load what it names, ask for authority, let the aggregate decide, follow up."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from copy import deepcopy
 from datetime import datetime
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 from domain.acting import Metadata, acting_as
 from domain.authority import Role
 from domain.command import Command, GivenLate
 from domain.deliberation import Deliberation, aggregates_in
-from domain.errors import AnotherProduct, Archived, FutureBusinessTime, NotAllowed, NotThatVersion
+from domain.errors import (
+    AnotherProduct,
+    Archived,
+    Conflict,
+    FutureBusinessTime,
+    Invalid,
+    NotAllowed,
+    NotThatVersion,
+    Refused,
+)
 from domain.gates.policy import GatePolicy
 from domain.kernel import Aggregate
 from domain.lifecycle import POLICY, InForce, Policy
@@ -17,10 +29,10 @@ from domain.order import Order, Subject
 from domain.people import people_in
 from domain.team.person import Person
 from domain.team.roles import Refusal, Roles
-from domain.values import WORKSPACE, Actor, Moved, Now, Place, Why
+from domain.values import WORKSPACE, Actor, Head, Moved, Now, Place, Why
 
 
-async def decide(order: Order, d: Deliberation, moment: datetime) -> None:
+async def decide(order: Order, d: Deliberation, moment: datetime, head: Callable[[], Awaitable[int]]) -> None:
     """Everything but the append: also what a dry run is; raises a LifecycleError when the command is refused."""
     command = order.command
     target = await d.read(command.aggregate, order.target) if order.target else None
@@ -28,16 +40,22 @@ async def decide(order: Order, d: Deliberation, moment: datetime) -> None:
     if target and target.archived and not command.is_of_the_archive:
         raise Archived
     about = target or await _first_shown(order, d)
-    moved = await d.moved(getattr(about, "package", ())) if command.asks_what_moved else ()
     policy = await _policy(command, about, d)
-    injected = {Actor: order.actor, Now: moment, Why: order.body.reason, Moved: moved, InForce: policy}
+    injected: dict[Any, Any] = {Actor: order.actor, Now: moment, Why: order.body.reason, InForce: policy}
+    if Moved in command.injected:
+        injected[Moved] = await d.moved(getattr(about, "package", ()))
+    if Head in command.injected:
+        injected[Head] = await head()
     arguments = await command.arguments(order.body, d.refer, injected, target)
     for person, pointer in people_in(order.body):
         await d.read(Person, person, pointer)
     shown = list(aggregates_in(arguments[name] for name in command.references))
     d.place = _place(command, target, shown)
-    d.metadata = await _metadata(order, d, shown, policy, moment)
+    _, lender = role = await _authority(order, d, (order.target, *[each.id for each in shown]), moment)
+    d.metadata = await _metadata(order, d, shown, moment, (*role, policy))
     with acting_as(d.metadata, moment):
+        if lender:
+            _expect_allowed(lender, command, target, arguments)
         decided = cast(Aggregate, command.method(target or command.aggregate, **arguments) or target)
         if any(each.pending_events for each in shown if each is not decided):
             raise RuntimeError(f"{command.name} changed an aggregate it was only shown")
@@ -75,7 +93,7 @@ def _place(command: Command, target: Aggregate | None, shown: list[Aggregate]) -
 async def _first_shown(order: Order, d: Deliberation) -> Aggregate | None:
     """What a creation is about, where its method asks what moved there or which policy that is held to."""
     command = order.command
-    if not (command.references and (command.asks_what_moved or command.asks_for_policy)):
+    if not (command.references and (command.injected & {Moved, InForce})):
         return None
     first = getattr(order.body, command.references[0])
     return await d.look(first) if isinstance(first, UUID) else None
@@ -86,20 +104,21 @@ async def _policy(command: Command, about: Aggregate | None, d: Deliberation) ->
 
     What is decided by it relies on it, as does what may be pinned to it; any other command only says which it was.
     """
-    relies = command.asks_for_policy or command.mark.at_once
+    relies = InForce in command.injected or command.mark.at_once
     published = await (d.rely_on if relies else d.glance)(GatePolicy.create_id())
     return published.of(getattr(about, "pinned", None)) if isinstance(published, GatePolicy) else POLICY
 
 
 async def _metadata(
-    order: Order, d: Deliberation, shown: list[Aggregate], policy: Policy, moment: datetime
+    order: Order, d: Deliberation, shown: list[Aggregate], moment: datetime, acting: tuple[Role, UUID | None, Policy]
 ) -> Metadata:
+    role, lender, policy = acting
     return Metadata.made({
         "command": order.id,
         "name": order.command.name,
         "actor": order.actor,
-        "role": await _authority(order, d),
-        "on_behalf_of": await _responsible(order.actor, d),
+        "role": role,
+        "on_behalf_of": lender or await _responsible(order.actor, d),
         "source": order.source,
         "reason": order.body.reason,
         "occurred_at": _business_time(order, moment),
@@ -115,12 +134,27 @@ def _business_time(order: Order, moment: datetime) -> datetime | None:
     return said
 
 
-async def _authority(order: Order, d: Deliberation) -> Role:
-    found = [await d.look(Roles.at(place)) for place in (WORKSPACE, _of_product(d.place.product))]
-    for role in order.command.mark.by:
-        if any(isinstance(roles, Roles) and roles.are_held(role, order.actor) for roles in found):
-            return role
-    raise NotAllowed(f"{order.command.name} is for {' or '.join(order.command.mark.by)}")
+async def _authority(
+    order: Order, d: Deliberation, about: Sequence[UUID | None], moment: datetime
+) -> tuple[Role, UUID | None]:
+    """The role in which it is given, and in whose stead, if in another's; raises NotAllowed."""
+    known = [await d.look(Roles.at(place)) for place in (WORKSPACE, _of_product(d.place.product))]
+    found, by, day = [each for each in known if isinstance(each, Roles)], order.command.mark.by, moment.date()
+    for role in by:
+        for roles in found:
+            if roles.are_held(role, order.actor, day, about):
+                return role, None
+    for roles in found:
+        if lent := roles.lent(order.actor, order.command.name, by, day):
+            return lent.role, lent.delegator
+    raise NotAllowed(f"{order.command.name} is for {' or '.join(by)}")
+
+
+def _expect_allowed(lender: UUID, command: Command, target: Aggregate | None, arguments: dict[str, Any]) -> None:
+    """Raise the NotAllowed that whoever lent a command would meet: nobody has done by another what they may not do."""
+    actors = {name: lender for name, hint in command.hints.items() if hint is Actor}
+    with suppress(Conflict, Invalid, Refused):
+        command.method(deepcopy(target) or command.aggregate, **{**arguments, **actors})
 
 
 @lru_cache

@@ -87,6 +87,7 @@ OWN = object()  # marks a command's parameter: the aggregate that its target nam
 
 Actor = NewType("Actor", UUID)  # a parameter of this type is whoever gives the command
 Now = NewType("Now", datetime)  # a parameter of this type is the moment it is given
+Head = NewType("Head", int)  # a parameter of this type is the newest position that is known
 Why = NewType("Why", str)  # a parameter of this type asks for a reason, which is kept with the command
 
 

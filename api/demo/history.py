@@ -13,6 +13,7 @@ from api.demo.concluding import concludes, submits_results
 from api.demo.discovering import discovers, submits_discovery
 from api.demo.gates import passes
 from api.demo.grooming import grooms
+from api.demo.hiring import hires
 from api.demo.launching import prepares, releases, submits_launch
 from api.demo.measuring import measures
 from api.demo.planning import plans, submits_planning
@@ -88,14 +89,17 @@ def _product(
     team = Team(made(registered), cast, lead_accepts="product_owner" in said.get("also", {}).get("lead", ()))
     teams[said["key"]] = team
     held = [(part, ROLES[part]) for part in cast if part in ROLES and part != "pm"]
-    held += [(part, role) for part, more in said.get("also", {}).items() for role in more]
+    also = [(part, role) for part, more in said.get("also", {}).items() for role in more]
     roles = Roles.at(Place(product=team.product))
-    assigns = (act("assign_roles", roles, role=role, holder=cast[part]) for part, role in held)
+    assigns = [act("assign_roles", roles, role=role, holder=cast[part]) for part, role in held]
+    control = {"compensating_control": "Nobody decides on what they wrote or built: the engine refuses it."}
+    assigns += [act("assign_roles", roles, role=role, holder=cast[part], **control) for part, role in also]
     yield Gives(tuple((administrator, each) for each in assigns))
     if rests := said.get("rests"):
         yield Meanwhile(_rests(team, *rests[:3]))
     if said["begins"] == 0:
         yield Meanwhile(_board_packs(team, clock))
+        yield Meanwhile(hires(team, clock, administrator))
     chance = Random(f"{SEED} {said['key']}")  # noqa: S311
     told = [read(name, f"{name}_roadmap", f"{name}_discovery") for name in said["turns"]]
     yield from _turns(team, clock, chance, told)

@@ -48,6 +48,9 @@ class Product(Aggregate):
     class LifecycleAdopted(Event, topic="product.lifecycle_adopted"):
         definition: str
 
+    class HandedOver(Event, topic="product.handed_over"):
+        accountable: PersonId
+
     class TurnBegun(Event, topic="product.turn_begun", version=2):
         name: str
         number: int
@@ -99,6 +102,17 @@ class Product(Aggregate):
     @event(Renamed)
     def _renamed(self, name: str) -> None:
         self.name = name
+
+    @command(SPONSOR, ADMINISTRATOR)
+    def hand_over_product(self, accountable: Person) -> None:
+        """Have another of its product managers answer for it from now on."""
+        accountable.expect_here("/accountable")
+        if accountable.id != self.accountable:
+            self._handed_over(accountable=accountable.id)
+
+    @event(HandedOver)
+    def _handed_over(self, accountable: UUID) -> None:
+        self.accountable = accountable
 
     @command(PRODUCT_MANAGER)
     def place_on_hold(self, *, why: Why) -> None:

@@ -1,12 +1,12 @@
 """What a program shows to prove for whom it speaks; only the digest of it is ever known here."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
 
 from domain.authority import ADMINISTRATOR
-from domain.command import workspace_command
+from domain.command import consequence, workspace_command
 from domain.kernel import Aggregate, Created, Event
 from domain.team.person import Person
 from domain.values import WORKSPACE, Digest, PersonId, Place, Why, Word
@@ -23,8 +23,13 @@ class ApiKey(Aggregate):
         principal: PersonId
         label: str
 
-    class Revoked(Event, topic="api_key.revoked"):
-        """The key opens nothing any more."""
+    class Revoked(Event, topic="api_key.revoked", version=2):
+        principal: PersonId | None
+
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """Whose key it was stood only where it was issued."""
+            return {**state, "principal": None}
 
     @staticmethod
     def create_id(digest: str) -> UUID:
@@ -45,9 +50,14 @@ class ApiKey(Aggregate):
     @workspace_command(ADMINISTRATOR)
     def revoke(self, *, why: Why) -> None:
         """Refuse this key from now on."""
+        self.lapse()
+
+    @consequence
+    def lapse(self) -> None:
+        """Have it open nothing any more: whoever it was issued to has left."""
         if not self.revoked:
-            self._revoked()
+            self._revoked(principal=self.principal)
 
     @event(Revoked)
-    def _revoked(self) -> None:
+    def _revoked(self, principal: UUID | None) -> None:
         self.revoked = True

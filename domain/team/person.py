@@ -11,7 +11,10 @@ from domain.clock import new_id
 from domain.command import workspace_command, workspace_decision
 from domain.errors import NotAllowed, Refused
 from domain.kernel import Aggregate, Created, Event
-from domain.personal import ERASED, Personal, SubjectErased
+from domain.personal import ERASED, Personal
+from domain.team.entering import Entering
+from domain.team.qualifying import Qualifying
+from domain.team.team_values import Access, Qualification
 from domain.values import WORKSPACE, Actor, Name, PersonId, Place, Slug, Why
 
 
@@ -34,13 +37,13 @@ class LawfulBasis(StrEnum):
     CHILD = "child"
 
 
-class Person(Aggregate):
+class Person(Entering, Qualifying, Aggregate):
     """Whoever decides, owns, writes or is named as an author."""
 
     TOPIC = "person"
     PLURAL = "people"
     ARCHIVABLE = False  # who leaves loses their roles, or is erased
-    SHOWN = "2"
+    SHOWN = "3"
 
     class Added(Created, topic="person.added"):
         name: Personal[str]
@@ -91,6 +94,9 @@ class Person(Aggregate):
         self.erasure_references: tuple[str, ...] = ()
         self.erasure_asked_by: tuple[UUID, ...] = ()
         self.erased = False
+        self.qualifications: dict[str, Qualification] = {}
+        self.accesses: tuple[Access, ...] = ()
+        self.engagement: UUID | None = None
 
     @classmethod
     @workspace_command(ADMINISTRATOR, IMPORTER)
@@ -166,8 +172,3 @@ class Person(Aggregate):
         self, references: tuple[str, ...], lawful_basis: LawfulBasis, asked_by: tuple[UUID, ...], approver: UUID
     ) -> None:
         self.name, self.erased = None, True
-
-    def expect_here(self, pointer: str = "") -> None:
-        """Raise SubjectErased for somebody who was erased."""
-        if self.erased:
-            raise SubjectErased(pointer=pointer)

@@ -1,50 +1,52 @@
 """Who holds which role, on a product or in the workspace; and what authority refused."""
 
-from typing import Self
+from datetime import date
+from typing import Any, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from domain.authority import ADMINISTRATOR, DECIDING, PRODUCT_MANAGER, Role
 from domain.command import command, consequence
-from domain.errors import NotAllowed, Refused
+from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
+from domain.team.delegating import Delegating
+from domain.team.duties import Duties
+from domain.team.holding import Holding
+from domain.team.leaving import Leaving
 from domain.team.person import Kind, Person
-from domain.values import Actor, PersonId, Place, Value, Why
+from domain.team.role_values import OPEN, SEPARATED, Day, Seat, Specialisation, Terms
+from domain.team.seats import Seats
+from domain.team.team import Team
+from domain.values import WORKSPACE, Actor, Now, PersonId, Place, Sentence, Why
+
+MOST_TERMS = 20
+
+__all__ = ["Refusal", "Roles", "Seat"]
 
 
-class Seat(Value):
-    """A role that somebody holds on a product."""
-
-    product: UUID
-    role: Role
-
-
-class Roles(Aggregate):
+class Roles(Leaving, Delegating, Seats, Duties, Holding, Aggregate):
     """The roles held at one place: a product, or the workspace."""
 
     TOPIC = "roles"
     PLURAL = "roles"
+    SHOWN = "2"
 
     class Opened(Created, topic="roles.opened"):
         role: Role
         holder: PersonId
 
-    class Assigned(Event, topic="roles.assigned"):
+    class Assigned(Event, topic="roles.assigned", version=2):
         role: Role
         holder: PersonId
+        terms: Terms = OPEN
+        compensating_control: str | None = None
+        competences: tuple[str, ...] = ()
 
-    class Revoked(Event, topic="roles.revoked"):
-        role: Role
-        holder: PersonId
-
-    class HeldElsewhere(Event, topic="roles.held_elsewhere"):
-        holder: PersonId
-        seat: Seat
-
-    class EndedElsewhere(Event, topic="roles.ended_elsewhere"):
-        holder: PersonId
-        seat: Seat
+        @classmethod
+        def from_v1(cls, state: dict[str, Any]) -> dict[str, Any]:
+            """Until then a role was held from the first moment to the last."""
+            return {**state, "terms": {}, "compensating_control": None, "competences": []}
 
     class AgentsDecideNothing(Refused, code="roles.agents_decide_nothing"):
         """An agent proposes and never decides, votes, signs or accepts; give the role to a human."""
@@ -52,17 +54,20 @@ class Roles(Aggregate):
     class ServicesDecideNothing(Refused, code="roles.services_decide_nothing"):
         """A service imports, builds or audits, and never decides, votes or accepts; give the role to a human."""
 
-    class NeverToOneself(NotAllowed, code="roles.never_to_oneself"):
-        """Nobody gives a role to themselves; another administrator does."""
+    class EndsBeforeItBegins(Refused, code="roles.ends_before_it_begins"):
+        """A role ends on a day to come, and after the one from which on it is held; give a later day."""
 
-    class AdministratorsDecideNothing(NotAllowed, code="roles.administrators_decide_nothing"):
-        """An administrator registers products and assigns roles, and holds no other role; ask another person."""
+    class NotOfTheTeam(Refused, code="roles.not_of_the_team"):
+        """A role within a team is for its members, and on the product of the team; add the member first."""
 
-    class StillHeld(Refused, code="roles.still_held"):
-        """Whoever is erased holds no role; revoke what they hold first."""
+    class NoPortfolio(Refused, code="roles.no_portfolio"):
+        """A role within a portfolio is assigned in the workspace, and names a portfolio."""
 
-    class LastOfItsKind(Refused, code="roles.last_of_its_kind"):
-        """Somebody stays accountable: a product keeps a product manager, a workspace an administrator."""
+    class SpecialistsManageProducts(Refused, code="roles.specialists_manage_products"):
+        """AI, data, platform, technical and growth are what product managers specialise in; leave it out."""
+
+    class TooManyTerms(Refused, code="roles.too_many_terms"):
+        """Somebody holds one role by twenty terms at most; revoke it first, and assign it anew."""
 
     @staticmethod
     def create_id(place: Place) -> UUID:
@@ -71,8 +76,12 @@ class Roles(Aggregate):
 
     @event(Opened)
     def __init__(self, place: Place, role: Role, holder: UUID) -> None:
-        self.held: dict[Role, tuple[UUID, ...]] = {role: (holder,)}
-        self.elsewhere: dict[UUID, tuple[Seat, ...]] = {}  # known to the workspace only
+        self.held = {role: (holder,)}
+        self.terms, self.elsewhere, self.deputies = {}, {}, {}
+        self.delegations, self.delegated, self.owners = {}, 0, {}
+        self.accountable = holder if place.product else None
+        self.separated, self.separation = SEPARATED if place == WORKSPACE else (), 1
+        self.demands = {}
 
     @classmethod
     @consequence
@@ -81,8 +90,57 @@ class Roles(Aggregate):
         return cls(place=place, role=role, holder=holder)
 
     @command(ADMINISTRATOR)
-    def assign(self, role: Role, holder: Person, *, by: Actor) -> None:
-        """Let a person decide in this role from now on."""
+    def assign(
+        self,
+        role: Role,
+        holder: Person,
+        *,
+        since: Day | None = None,
+        until: Day | None = None,
+        team: Team | None = None,
+        portfolio: Aggregate | None = None,
+        specialisation: Specialisation | None = None,
+        compensating_control: Sentence | None = None,
+        by: Actor,
+        now: Now,
+    ) -> None:
+        """Let a person decide in this role from now on, or within the days, the team or the portfolio named."""
+        self._expect_able(role, holder, by)
+        self._expect_within(holder.id, team, portfolio)
+        within = {"team": team and team.id, "portfolio": portfolio and portfolio.id}
+        terms = Terms(since=since, until=until, specialisation=specialisation, **within)
+        self._expect_sound(role, terms, now.date())
+        self._give(role, holder.id, terms, compensating_control, holder.competences(now.date()))
+
+    @event(Assigned)
+    def _assigned(
+        self, role: Role, holder: UUID, terms: Terms, compensating_control: str | None, competences: tuple[str, ...]
+    ) -> None:
+        known = (*self.terms_of(role, holder), terms)
+        if known != (OPEN,):
+            self.terms = {**self.terms, role: {**self.terms.get(role, {}), holder: known}}
+        self.held = {**self.held, role: tuple(dict.fromkeys((*self.held.get(role, ()), holder)))}
+
+    @command(ADMINISTRATOR)
+    def revoke(self, role: Role, holder: Person, *, why: Why) -> None:
+        """End a person's right to decide in this role."""
+        if role not in self.of(holder.id):
+            return
+        self._expect_others(role, holder.id)
+        self._revoked(role=role, holder=holder.id)
+
+    def _give(
+        self, role: Role, holder: UUID, terms: Terms, control: str | None, competences: tuple[str, ...]
+    ) -> None:
+        self._be_compatible(role, holder, control, competences)
+        if terms not in (known := self.terms_of(role, holder)):
+            if len(known) >= MOST_TERMS:
+                raise self.TooManyTerms
+            self._assigned(
+                role=role, holder=holder, terms=terms, compensating_control=control, competences=competences
+            )
+
+    def _expect_able(self, role: Role, holder: Person, by: UUID) -> None:
         holder.expect_here("/holder")
         if by == holder.id:
             raise self.NeverToOneself(pointer="/holder")
@@ -90,67 +148,18 @@ class Roles(Aggregate):
             raise self.AgentsDecideNothing(pointer="/holder")
         if holder.kind is Kind.SERVICE and role in DECIDING:
             raise self.ServicesDecideNothing(pointer="/holder")
-        self._keep_apart(role, holder.id)
-        if role not in self.of(holder.id):
-            self._assigned(role=role, holder=holder.id)
 
-    @event(Assigned)
-    def _assigned(self, role: Role, holder: UUID) -> None:
-        self.held = {**self.held, role: (*self.held.get(role, ()), holder)}
+    def _expect_sound(self, role: Role, terms: Terms, today: date) -> None:
+        if terms.until and terms.until <= max(terms.since or today, today):
+            raise self.EndsBeforeItBegins(pointer="/until")
+        if terms.specialisation and role is not PRODUCT_MANAGER:
+            raise self.SpecialistsManageProducts(pointer="/specialisation")
 
-    @command(ADMINISTRATOR)
-    def revoke(self, role: Role, holder: Person, *, why: Why) -> None:
-        """End a person's right to decide in this role."""
-        if role not in self.of(holder.id):
-            return
-        if role in (PRODUCT_MANAGER, ADMINISTRATOR) and len(self.held[role]) == 1:
-            raise self.LastOfItsKind
-        self._revoked(role=role, holder=holder.id)
-
-    @event(Revoked)
-    def _revoked(self, role: Role, holder: UUID) -> None:
-        self.held = {**self.held, role: tuple(each for each in self.held[role] if each != holder)}
-
-    @consequence
-    def note_seat(self, holder: UUID, seat: Seat) -> None:
-        """Remember who holds which role on a product; raises AdministratorsDecideNothing for an administrator."""
-        self._keep_apart(seat.role, holder)
-        if seat not in self.elsewhere.get(holder, ()):
-            self._held_elsewhere(holder=holder, seat=seat)
-
-    @event(HeldElsewhere)
-    def _held_elsewhere(self, holder: UUID, seat: Seat) -> None:
-        self.elsewhere = {**self.elsewhere, holder: (*self.elsewhere.get(holder, ()), seat)}
-
-    @consequence
-    def release_seat(self, holder: UUID, seat: Seat) -> None:
-        """Remember that somebody holds a role on a product no longer."""
-        if seat in self.elsewhere.get(holder, ()):
-            self._ended_elsewhere(holder=holder, seat=seat)
-
-    @event(EndedElsewhere)
-    def _ended_elsewhere(self, holder: UUID, seat: Seat) -> None:
-        self.elsewhere = {**self.elsewhere, holder: tuple(each for each in self.elsewhere[holder] if each != seat)}
-
-    @consequence
-    def expect_none(self, person: UUID) -> None:
-        """Raise StillHeld for somebody who holds a role in the workspace or on a product."""
-        if held := (*self.of(person), *(seat.role for seat in self.elsewhere.get(person, ()))):
-            raise self.StillHeld(facts=tuple(sorted(set(held))))
-
-    def _keep_apart(self, role: Role, person: UUID) -> None:
-        """Raise AdministratorsDecideNothing where one person would be administrator and something else."""
-        held = self.of(person).union(seat.role for seat in self.elsewhere.get(person, ()))
-        if held - {ADMINISTRATOR} if role is ADMINISTRATOR else ADMINISTRATOR in held:
-            raise self.AdministratorsDecideNothing
-
-    def are_held(self, role: Role, person: UUID) -> bool:
-        """Whether this person holds this role here."""
-        return person in self.held.get(role, ())
-
-    def of(self, person: UUID) -> frozenset[Role]:
-        """The roles this person holds here."""
-        return frozenset(role for role, holders in self.held.items() if person in holders)
+    def _expect_within(self, holder: UUID, team: Team | None, portfolio: Aggregate | None) -> None:
+        if team and (team.place != self.place or holder not in team.members):
+            raise self.NotOfTheTeam(pointer="/team")
+        if portfolio and (self.place != WORKSPACE or portfolio.TOPIC != "portfolio"):
+            raise self.NoPortfolio(pointer="/portfolio")
 
 
 class Refusal(Aggregate):

@@ -156,7 +156,7 @@ class TestBesideAServer:
         person = cairn(served, "give", "add_person", '{"name": "Ada"}')["resource"]["id"]
         body = json.dumps({"key": "PAY", "name": "Payments", "accountable": person})
         cairn(served, "give", "register_product", body)
-        made = cairn(served, "key", "create", "--principal", "Ada", "--role", "sponsor", "--product", "PAY")
+        made = cairn(served, "key", "create", "--principal", "Ada", "--role", "product_owner", "--product", "PAY")
 
         assert made["key"].startswith("cairn_")
         assert made["principal"] == person

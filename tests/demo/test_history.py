@@ -11,6 +11,7 @@ REFUSALS = {
     "condition.owner_never_clears",
     "gtm_plan.author_never_approves",
     "story.implementer_never_accepts",
+    "roles.duties_conflict",
 }
 
 
@@ -74,6 +75,25 @@ class TestItsGates:
     def test_are_scored_and_signed(self, demo: Told) -> None:
         assert [str(decided.judged.score) for decided in demo.of("gate.decided") if decided.judged.score] == ["7.33"]
         assert {given.meaning for given in demo.of("signature.given")} == {"reviewed", "approved"}
+
+
+class TestItsTeam:
+    def test_grows_and_changes(self, demo: Told) -> None:
+        told = [fact.TOPIC for fact in demo.of("engagement.confirmed", "engagement.trial_ended", "engagement.ended")]
+        assert told == ["engagement.trial_ended", "engagement.confirmed", "engagement.confirmed", "engagement.ended"]
+
+    def test_has_a_member_who_was_added_in_anothers_stead(self, demo: Told) -> None:
+        lent = [fact for fact in demo.of("team.member_added") if fact.metadata.on_behalf_of]
+        assert [fact.metadata.role for fact in lent] == ["product_manager"]
+
+    def test_leaves_nothing_to_whoever_has_left(self, demo: Told) -> None:
+        (ended,) = demo.of("engagement.ended")
+        granted, revoked = (
+            [fact.access for fact in demo.of(topic) if fact.originator_id == ended.person]
+            for topic in ("person.access_granted", "person.access_revoked")
+        )
+        assert {each.kind for each in granted} == {"team", "system"}
+        assert len(granted) == len(revoked)
 
 
 class TestItsRoadmap:

@@ -17,7 +17,8 @@ from tests.world import World
 def revised(world: World) -> Discovered:
     """A submission whose case was written by ada and revised by sam, who is a sponsor too."""
     roles = Roles.at(Place(product=world.product))
-    world.give("root", "assign_roles", roles, role="product_manager", holder=world.people["sam"])
+    both = {"role": "product_manager", "compensating_control": "Nobody approves what they wrote."}
+    world.give("root", "assign_roles", roles, holder=world.people["sam"], **both)
     done = discovered(world)
     drafted = {"problem": done.problem, "do_nothing": "They go on waiting.", "figures": FIGURES}
     done.case = world.make("ada", "draft_business_case", iteration=done.iteration, **drafted)

@@ -4,7 +4,7 @@ import json
 from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 from uuid import UUID
 
 import domain  # noqa: F401
@@ -71,7 +71,7 @@ def example(kind: type[Event]) -> Event:
 
 
 def _of(hint: Any) -> Any:
-    if isinstance(hint, type) and issubclass(hint, Personal):
+    if any(isinstance(each, type) and issubclass(each, Personal) for each in (hint, *get_args(hint))):
         return Personal[str](subject=WHO, text="Ada Lovelace")
     return of_type(hint)
 

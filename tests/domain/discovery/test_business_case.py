@@ -205,7 +205,8 @@ class TestApprovingABusinessCase:
 
     def test_is_never_for_its_author(self, world: World, asked: UUID) -> None:
         roles, ada = Roles.at(Place(product=world.product)), world.people["ada"]
-        world.give("root", "assign_roles", roles, role="sponsor", holder=ada)
+        control = {"compensating_control": "Nobody approves what they wrote."}
+        world.give("root", "assign_roles", roles, role="sponsor", holder=ada, **control)
         with pytest.raises(BusinessCase.AuthorNeverApproves):
             approve(world, asked, "ada")
 

@@ -29,7 +29,8 @@ def blocked(done: Planned) -> UUID:
 
 def also(world: World, who: str, role: str) -> None:
     """Give somebody one more role."""
-    world.give("root", "assign_roles", Roles.at(Place(product=world.product)), role=role, holder=world.people[who])
+    roles, control = Roles.at(Place(product=world.product)), "Nobody accepts what they built."
+    world.give("root", "assign_roles", roles, role=role, holder=world.people[who], compensating_control=control)
 
 
 class TestStartingWork:

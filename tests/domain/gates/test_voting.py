@@ -19,7 +19,8 @@ def vote(done: Discovered, who: str, outcome: str = "go", **more: Any) -> list[s
 
 def make_sponsor(world: World, who: str) -> None:
     roles = Roles.at(Place(product=world.product))
-    world.give("root", "assign_roles", roles, role="sponsor", holder=world.people[who])
+    both = {"role": "sponsor", "compensating_control": "Nobody votes on what they wrote."}
+    world.give("root", "assign_roles", roles, holder=world.people[who], **both)
 
 
 class TestVoting:

@@ -147,7 +147,8 @@ class TestApproving:
 
     def test_is_not_for_its_author(self, begun: Launching, release: UUID) -> None:
         report, roles = begun.report(release), Roles.at(Place(product=begun.world.product))
-        begun.world.give("root", "assign_roles", roles, role="sponsor", holder=begun.world.people["ada"])
+        both = {"role": "sponsor", "compensating_control": "Nobody approves what they wrote."}
+        begun.world.give("root", "assign_roles", roles, holder=begun.world.people["ada"], **both)
 
         with pytest.raises(PerformanceReport.AuthorNeverApproves):
             begun.world.give("ada", "approve_performance_report", report)

@@ -241,7 +241,8 @@ class TestWaivingAnItem:
 
     def test_is_not_for_whoever_opened_the_checklist(self, begun: Launching) -> None:
         roles, ada = Roles.at(Place(product=begun.world.product)), begun.world.people["ada"]
-        begun.world.give("root", "assign_roles", roles, role="sponsor", holder=ada)
+        both = {"role": "sponsor", "compensating_control": "Nobody waives what they opened."}
+        begun.world.give("root", "assign_roles", roles, holder=ada, **both)
 
         with pytest.raises(Readiness.AuthorNeverWaives):
             waiving(begun, begun.opened(), who="ada")

@@ -75,6 +75,34 @@ class TestRenamingAProduct:
             world.give("olga", "rename_product", world.product, name="Fast exports")
 
 
+class TestHandingAProductOver:
+    def hand_over(self, world: World, to: str = "eve", who: str = "sam") -> list[str]:
+        return world.told(who, "hand_over_product", world.product, accountable=world.people[to])
+
+    @pytest.fixture(autouse=True)
+    def second(self, world: World) -> None:
+        """Eve manages the product, too."""
+        roles = Roles.at(Place(product=world.product))
+        world.give("root", "assign_roles", roles, role="product_manager", holder=world.people["eve"])
+
+    @pytest.mark.parametrize("who", ["sam", "root"])
+    def test_has_another_product_manager_answer_for_it(self, world: World, who: str) -> None:
+        assert self.hand_over(world, who=who) == ["product.handed_over", "roles.accountability_taken"]
+        assert world.state(world.product)["accountable"] == str(world.people["eve"])
+
+    def test_twice_changes_nothing(self, world: World) -> None:
+        self.hand_over(world)
+        assert self.hand_over(world) == []
+
+    def test_is_refused_for_who_does_not_manage_it(self, world: World) -> None:
+        with pytest.raises(Roles.NotInCharge):
+            self.hand_over(world, "olga")
+
+    def test_is_not_for_the_product_manager(self, world: World) -> None:
+        with pytest.raises(NotAllowed, match="hand_over_product is for sponsor or administrator"):
+            self.hand_over(world, who="ada")
+
+
 class TestPlacingAProductOnHold:
     def test_is_recorded_with_its_reason(self, world: World) -> None:
         assert told(world, "place_on_hold") == ["product.placed_on_hold"]

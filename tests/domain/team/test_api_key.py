@@ -47,7 +47,7 @@ class TestIssuingAnApiKey:
 class TestRevokingAnApiKey:
     def test_is_recorded(self, world: World) -> None:
         key = issue(world)
-        assert world.told("root", "revoke_api_key", key, reason=WHY) == ["api_key.revoked"]
+        assert world.told("root", "revoke_api_key", key, reason=WHY) == ["api_key.revoked", "person.access_revoked"]
         assert world.state(key)["revoked"] is True
 
     def test_twice_changes_nothing(self, world: World) -> None:

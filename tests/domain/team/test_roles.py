@@ -80,7 +80,9 @@ class TestAssigningARole:
 
 class TestTheDecidingRoles:
     def test_hold_every_role_that_takes_a_decision(self) -> None:
-        of_products = [each.mark for each in commands() if each.mark.at_once and not each.mark.of_workspace]
+        received = "accept_knowledge_transfer"  # by whoever learns: nobody else may tell that they know
+        decided = [each for each in commands() if each.mark.at_once and each.name != received]
+        of_products = [each.mark for each in decided if not each.mark.of_workspace]
         assert {role for mark in of_products for role in mark.by} <= DECIDING
 
     def test_hold_none_of_those_that_build_look_on_import_or_administer(self) -> None:
@@ -129,7 +131,7 @@ class TestAnAdministrator:
             assign(world, roles, "sponsor", "root", "eve")
 
     def test_may_administer_a_product(self, world: World, roles: UUID) -> None:
-        assert assign(world, roles, "administrator", "eve") == ["roles.assigned"]
+        assert assign(world, roles, "administrator", "eve") == ["roles.assigned", "roles.held_elsewhere"]
 
     def test_decides_again_once_that_has_ended(self, world: World, roles: UUID) -> None:
         revoke(world, Roles.at(WORKSPACE), "administrator", "eve")
@@ -184,8 +186,14 @@ class TestRevokingARole:
         with pytest.raises(Roles.LastOfItsKind):
             revoke(world, Roles.at(WORKSPACE), "administrator", "root")
 
+    def test_is_refused_for_the_one_who_answers_for_the_product(self, world: World, roles: UUID) -> None:
+        assign(world, roles, "product_manager", "eve")
+        with pytest.raises(Roles.AnswersForTheProduct):
+            revoke(world, roles, "product_manager", "ada")
+
     def test_is_allowed_once_somebody_else_is_accountable(self, world: World, roles: UUID) -> None:
         assign(world, roles, "product_manager", "eve")
+        world.give("sam", "hand_over_product", world.product, accountable=world.people["eve"])
         assert revoke(world, roles, "product_manager", "ada") == ["roles.revoked", "roles.ended_elsewhere"]
 
     def test_is_for_administrators_only(self, world: World, roles: UUID) -> None:
