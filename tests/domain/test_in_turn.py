@@ -8,7 +8,7 @@ from domain.errors import NotFound, SomeRefused
 from domain.follow_up import numbered, tell, tell_if_there
 from domain.portfolio.stake import Stake
 from domain.values import Place
-from tests.reach.planning import planned
+from tests.reach.planning import aimed, planned
 from tests.world import World
 
 WHY = {"reason": "The market moved."}
@@ -22,6 +22,7 @@ class TestANumber:
 
     def test_stands_before_the_code_and_before_each_fact(self, world: World) -> None:
         plan = planned(world)
+        aimed(plan)
         dependency = world.make("tess", "declare_dependency", dependant=plan.features[0], on=plan.features[1])
         scenario = world.make("ada", "open_scenario", product=world.product, name="Promised", question="What if?")
         said = {"feature": plan.features[0], "change": {"to": "commit"}}

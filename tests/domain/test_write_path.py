@@ -87,7 +87,7 @@ class TestWhatIsRecorded:
         submitted = world.facts()[-2]
 
         assert [seen.id for seen in submitted.metadata.saw] == [done.problem, done.case]
-        assert [seen.version for seen in submitted.metadata.saw] == [2, 2]
+        assert [seen.version for seen in submitted.metadata.saw] == [3, 3]
 
     def test_says_by_which_rule_the_rest_followed(self, world: World, done: Discovered) -> None:
         done.submit()

@@ -8,6 +8,7 @@ from domain.lifecycle import GateName
 from domain.team.roles import Roles
 from domain.values import WORKSPACE, Place
 from tests.reach.discovery import Discovered, discovered
+from tests.reach.engagement import engaged
 from tests.reach.execution import ready
 from tests.reach.exploring import explored
 from tests.reach.launch import launched
@@ -31,7 +32,17 @@ def everything(world: World) -> None:
     world.registered("IMPORTS")
     executed(world)
     world.registered("INVOICES")
+    staffed(world)
     shared(world, governed(world))
+
+
+def staffed(world: World) -> None:
+    """Those who build: a team, somebody engaged who hands over what she knows, and a field of the workspace's own."""
+    engaged(world).on_trial().hand_over()
+    roles = Roles.at(Place(product=world.product))
+    world.give("ada", "form_team", roles=roles, name="Exporters", product_owner=world.people["olga"])
+    field = {"kind": "feature", "name": "regulated", "label": "Regulated", "shape": {"type": "yes_no"}}
+    world.give("root", "declare_custom_field", **field)
 
 
 def shared(world: World, done: Discovered) -> None:

@@ -74,6 +74,14 @@ class Planned:
         return self.discovery.decide(GateName.G2, outcome, **more)
 
 
+def aimed(plan: Planned) -> dict[str, Any]:
+    """The objective and the KPIs that both features are aimed at, as they are named to commit one."""
+    about: dict[str, Any] = {"objective": plan.objective, "kpis": [plan.kpi]}
+    for each in plan.features:
+        plan.world.give("ada", "aim_feature", each, **about)
+    return about
+
+
 def proposed(done: Discovered, moscow: str | None = None, **more: Any) -> UUID:
     """A feature that answers the opportunity; classed, scored and planned if a class is given."""
     about = {"iteration": done.iteration, "opportunity": done.opportunity, "owner": done.world.people["olga"]}

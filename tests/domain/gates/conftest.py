@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reach.discovery import FIGURES, Discovered, discovered
+from tests.reach.discovery import FIGURES, Discovered, ask_for_money, discovered
 from tests.world import World
 
 
@@ -20,5 +20,6 @@ def open_case(world: World) -> Discovered:
     done = discovered(world)
     case = {"problem": done.problem, "do_nothing": "They go on waiting.", "figures": FIGURES}
     done.case = world.make("ada", "draft_business_case", iteration=done.iteration, **case)
+    ask_for_money(world, done.case)
     done.submit()
     return done

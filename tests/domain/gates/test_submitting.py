@@ -10,19 +10,8 @@ from domain.gates.decisions import Go
 from domain.gates.gate import Gate
 from domain.lifecycle import GateName
 from domain.values import Seen, Stage
-from tests.reach.discovery import EXPERIMENT, FIGURES, PROBLEM, Discovered, ask_for_money, discovered
+from tests.reach.discovery import EXPERIMENT, PROBLEM, Discovered, discovered
 from tests.world import World
-
-
-@pytest.fixture
-def open_case(world: World) -> Discovered:
-    """A submitted discovery whose case nobody has approved yet."""
-    done = discovered(world)
-    case = {"problem": done.problem, "do_nothing": "They go on waiting.", "figures": FIGURES}
-    done.case = world.make("ada", "draft_business_case", iteration=done.iteration, **case)
-    ask_for_money(world, done.case)
-    done.submit()
-    return done
 
 
 class TestSubmitting:

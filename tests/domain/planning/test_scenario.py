@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from domain.errors import AnotherProduct, NotAllowed, NotFound, SomeRefused
 from domain.planning.scenario import Scenario
-from tests.reach.planning import Planned, proposed
+from tests.reach.planning import Planned, aimed, proposed
 from tests.world import World
 
 WHY = {"reason": "The market moved."}
@@ -35,6 +35,8 @@ def applied(world: World, scenario: UUID, *acknowledged: UUID) -> list[str]:
 
 @pytest.fixture
 def scenario(plan: Planned) -> UUID:
+    """A scenario of features that may be committed."""
+    aimed(plan)
     return opened(plan.world)
 
 
@@ -252,22 +254,25 @@ class TestAConflict:
             applied(world, scenario)
         assert refused.value.facts == ("2 feature.dependency_open", f"2 {dependency}")
 
-    def test_with_what_moved_since_the_fork_is_named(self, world: World, scenario: UUID, feature: UUID) -> None:
+    def test_with_what_moved_since_the_fork_is_named(self, world: World, scenario: UUID, plan: Planned) -> None:
+        feature = plan.features[0]
         change(world, scenario, feature, DROP)
-        world.give("ada", "commit_feature", feature)
+        world.give("ada", "commit_feature", feature, objective=plan.objective, kpis=[plan.kpi])
         with pytest.raises(Scenario.TrunkMoved) as refused:
             applied(world, scenario)
         assert refused.value.facts == (f"{feature} {world.state(feature)['version']}",)
 
-    def test_with_what_moved_is_acknowledged(self, world: World, scenario: UUID, feature: UUID) -> None:
+    def test_with_what_moved_is_acknowledged(self, world: World, scenario: UUID, plan: Planned) -> None:
+        feature = plan.features[0]
         change(world, scenario, feature, DROP)
-        world.give("ada", "commit_feature", feature)
+        world.give("ada", "commit_feature", feature, objective=plan.objective, kpis=[plan.kpi])
         assert applied(world, scenario, feature)[:2] == ["scenario.applied", "feature.dropped"]
         assert world.state(feature)["state"] == "dropped"
 
-    def test_with_what_moved_again_is_acknowledged_anew(self, world: World, scenario: UUID, feature: UUID) -> None:
+    def test_with_what_moved_again_is_acknowledged_anew(self, world: World, scenario: UUID, plan: Planned) -> None:
+        feature = plan.features[0]
         change(world, scenario, feature, DROP)
-        world.give("ada", "commit_feature", feature)
+        world.give("ada", "commit_feature", feature, objective=plan.objective, kpis=[plan.kpi])
         seen = [{"id": feature, "version": world.state(feature)["version"]}]
         world.give("ada", "withdraw_commitment", feature, **WHY)
         with pytest.raises(Scenario.TrunkMoved):
@@ -276,7 +281,7 @@ class TestAConflict:
     def test_is_over_once_its_change_is_withdrawn(self, world: World, scenario: UUID, plan: Planned) -> None:
         for each in plan.features:
             change(world, scenario, each, RESCHEDULE)
-        world.give("ada", "commit_feature", plan.features[0])
+        world.give("ada", "commit_feature", plan.features[0], objective=plan.objective, kpis=[plan.kpi])
         world.give("ada", "withdraw_proposed_change", scenario, number=1)
         assert applied(world, scenario)[:2] == ["scenario.applied", "feature.rescheduled"]
 

@@ -15,7 +15,7 @@ from domain.portfolio.portfolio_scenario import PortfolioScenario
 from domain.portfolio.problem import Problem
 from domain.portfolio.refusals import AnotherPortfolio
 from domain.portfolio.solver import solve
-from tests.reach.discovery import Discovered, discovered
+from tests.reach.discovery import Discovered, ask_for_money, discovered
 from tests.reach.portfolio import NEXT_QUARTER, QUARTER, WHY, Spread, divided, registered, share, spread
 from tests.world import World
 
@@ -40,6 +40,7 @@ class Considering:
         figures = {"costs": [cost], "benefits": [benefit], "rate": "0"}
         made = self.world.make("ada", "draft_business_case", **about, do_nothing="They wait.", figures=figures)
         if approved:
+            ask_for_money(self.world, made)
             self.world.give("sam", "approve_business_case", made)
         return made
 

@@ -10,7 +10,7 @@ from domain.discovery.business_case import BusinessCase
 from domain.errors import NotAllowed
 from domain.team.roles import Refusal, Roles
 from domain.values import WORKSPACE, Place
-from tests.reach.discovery import FIGURES, discovered
+from tests.reach.discovery import FIGURES, ask_for_money, discovered
 from tests.world import World
 
 EVERYWHERE = Roles.at(WORKSPACE)
@@ -160,6 +160,7 @@ class TestActingInAnothersStead:
         done = discovered(world)
         body = {"problem": done.problem, "do_nothing": "They go on waiting.", "figures": FIGURES}
         case = world.make("ada", "draft_business_case", iteration=done.iteration, **body)
+        ask_for_money(world, case)
         lend(world, "sam", role="sponsor", commands=["approve_business_case"])
         assert world.told("eve", "approve_business_case", case).count("business_case.approved") == 1
 
