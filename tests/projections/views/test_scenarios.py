@@ -12,7 +12,7 @@ from projections.store import Views
 from projections.view import VIEWS
 from tests.domain.planning.test_scenario import DROP, LATER, RESCHEDULE, REVIVE, WHY, applied, change, opened
 from tests.folding import folded, kept
-from tests.reach.planning import Planned, planned
+from tests.reach.planning import Planned, aimed, planned
 from tests.world import World
 
 ITS_OWN = {"scenarios", "scenario_comparisons", "audit_trail"}
@@ -51,7 +51,7 @@ class TestAScenario:
     def test_is_kept_as_it_is_folded_by_hand(self, world: World, plan: Planned, tmp_path: Path) -> None:
         scenario = opened(world)
         change(world, scenario, plan.features[0], RESCHEDULE)
-        world.give("ada", "commit_feature", plan.features[0])
+        world.give("ada", "commit_feature", plan.features[0], **aimed(plan))
         applied(world, scenario, plan.features[0])
         assert kept(tmp_path, world, SCENARIOS) == folded(SCENARIOS, world.facts())
 
