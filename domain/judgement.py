@@ -37,15 +37,10 @@ async def decide(order: Order, d: Deliberation, moment: datetime, head: Callable
     command = order.command
     target = await d.read(command.aggregate, order.target) if order.target else None
     _expect(order, target)
-    if target and target.archived and not command.is_of_the_archive:
-        raise Archived
     about = target or await _first_shown(order, d)
     policy = await _policy(command, about, d)
     injected: dict[Any, Any] = {Actor: order.actor, Now: moment, Why: order.body.reason, InForce: policy}
-    if Moved in command.injected:
-        injected[Moved] = await d.moved(getattr(about, "package", ()))
-    if Head in command.injected:
-        injected[Head] = await head()
+    injected |= await _looked_up(command, about, d, head)
     arguments = await command.arguments(order.body, d.refer, injected, target)
     for person, pointer in people_in(order.body):
         await d.read(Person, person, pointer)
@@ -79,6 +74,20 @@ def _expect(order: Order, target: Aggregate | None) -> None:
     current = target.version if target else 0  # what is created has no version that a decision could rest on
     if order.expected is not None and current != order.expected:
         raise NotThatVersion(f"version {order.expected} was expected, {current} is current")
+    if target and target.archived and not order.command.is_of_the_archive:
+        raise Archived
+
+
+async def _looked_up(
+    command: Command, about: Aggregate | None, d: Deliberation, head: Callable[[], Awaitable[int]]
+) -> dict[Any, Any]:
+    """What few methods ask for."""
+    found: dict[Any, Any] = {}
+    if Moved in command.injected:
+        found[Moved] = await d.moved(getattr(about, "package", ()))
+    if Head in command.injected:
+        found[Head] = await head()
+    return found
 
 
 def _place(command: Command, target: Aggregate | None, shown: list[Aggregate]) -> Place:

@@ -105,6 +105,12 @@ def _learned(row: Watched, event: Event) -> dict[str, Any]:
             return {"baseline_due": due}
         case Kpi.BaselineMeasured(baseline=baseline):
             return {"baseline": baseline}
+        case _:
+            return _observed(row, event)
+
+
+def _observed(row: Watched, event: Event) -> dict[str, Any]:
+    match event:
         case KpiSeries.Observed(number=number, observation=seen) if seen.segment == EVERYBODY:
             measured_by = event.definition_version or row.definition
             point = Point(number=number, observation=None, on=seen.on, value=seen.value, definition=measured_by)

@@ -38,7 +38,7 @@ def questions(cairn: Cairn, client: TestClient, moments: Iterable[str]) -> Itera
     yield from ("/openapi.json", *(f"/v1/{each}" for each in KNOWN))
     yield from (f"/v1/proofs/{position}" for position in range(1, cairn.ledger.head() + 1))
     for view in cairn.views.filters:
-        yield from (f"/v1/{view}", f"/v1/{view}/diff", f"/?view={view}")
+        yield from (f"/v1/{view}?limit=200", f"/v1/{view}/diff", f"/?view={view}")
         yield from (f"/v1/{view}/{row}{more}" for row in rows(client, view) for more in ("", "/history"))
         for moment in moments:
             yield from (f"/v1/{view}?as_of={moment}", f"/v1/{view}?effective_at={moment}")

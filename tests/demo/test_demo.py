@@ -20,7 +20,7 @@ from domain.values import Place
 from tests.demo.conftest import Told, told_in
 
 SEALED = ("person.added", "api_key.issued", "interview.recorded", "engagement.trial_evaluated")  # each time otherwise
-ANY_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+ANY_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")  # and what is hashed of ids
 
 
 def given(directory: Path, *more: str) -> Any:

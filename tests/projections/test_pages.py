@@ -103,7 +103,7 @@ class TestAFilter:
 
     def test_knows_the_types_of_its_values(self, found: Views) -> None:
         assert found.filters["trial-fleet"] == {"product": UUID | None, "status": Status | None}
-        assert [*found.filters["products"]] == ["product", "iteration", "stage"]
+        assert [*found.filters["products"]] == ["product", "iteration", "stage", "archived"]
 
 
 class TestAServedRow:

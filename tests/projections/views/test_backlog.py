@@ -174,9 +174,10 @@ class TestTheTimeWorked:
     def spent(self, world: World, *steps: tuple[str, ...]) -> InBacklog:
         """A story after each step, an hour after the one before."""
         story = ready(executed_for(world))
+        owner = {"owner": world.people["dan"]}
         for who, command, *reason in steps:
             world.moment += timedelta(hours=1)
-            said = {"reason": reason[0]} if reason else {}
+            said = {"reason": reason[0], **(owner if command == "block_story" else {})} if reason else {}
             world.give(who, command, story, **said)
         return shown(world, story)
 
