@@ -64,7 +64,6 @@ def add_commands(router: APIRouter, commands: Iterable[Command]) -> None:
             tags=[command.topic],
             response_model=Answer,
             responses=responses(400, 401, 403, 404, 409, 412, 413, 422),
-            openapi_extra=described(command),
         )
 
 

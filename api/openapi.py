@@ -8,6 +8,8 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from api.batch import Batch
+from api.catalogue import path_of
+from api.command_doors import described
 from api.filters import shows_custom_fields
 from api.problems import ProblemDetails
 from domain.command import commands
@@ -51,6 +53,8 @@ def describe(app: FastAPI, views: tuple[str, ...]) -> None:
 
     def openapi() -> dict[str, Any]:
         spec = as_derived()
+        for command in commands():
+            spec["paths"][path_of(command)]["post"] |= described(command)
         bodies: list[tuple[type[BaseModel], Any]] = [(each.body, "validation") for each in commands()]
         more: list[tuple[type[BaseModel], Any]] = [(Batch, "validation"), (ProblemDetails, "serialization")]
         _, schemas = models_json_schema([*bodies, *more], ref_template="#/components/schemas/{model}")
