@@ -24,6 +24,7 @@ INSTALLS = re.compile(r"^make |pip install", re.MULTILINE)  # this suite itself 
 SHOWS = {  # what somebody who types a block is to see, by a word of the block
     "/reschedule": (r'"type":"feature.rescheduled"',),
     "as_of=pos:1000": (r'^\{"candidate":\d', r'"done":\d', r'^\{"title":"\w.+"is":"'),
+    "metric=cycle_time": (r'^\{"iteration":null,"value":"\d', r'"definition":"Median from the first start'),
     "import httpx2": (r"'baseline.taken'", r"^\d{4}-\d\d-\d\dT"),
     "query roadmap --as-of": (r"^F-\w+\t\w",),
     "max_by": (r"^G4 was passed: (conditional_)?go, decided by \w",),
