@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache, cached_property, lru_cache
-from inspect import signature
+from functools import cache, cached_property
+from inspect import Parameter, Signature, signature
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, decorated_funcs
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from domain.acting import Because, Metadata, who_acts
-from domain.clock import named, new_id
+from domain.clock import named, natural, new_id
 from domain.showing import Showing
 from domain.values import WORKSPACE, Place, Seen, Value
 
@@ -19,6 +19,7 @@ from domain.values import WORKSPACE, Place, Seen, Value
 class Event(Value, CanMutateAggregate[UUID]):
     """A fact: what happened, where, and by whose hand."""
 
+    model_config = ConfigDict(defer_build=True)
     TOPIC: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
     originator_id: UUID
@@ -32,6 +33,11 @@ class Event(Value, CanMutateAggregate[UUID]):
         super().__init_subclass__(**kwargs)
         if topic:
             cls.TOPIC, cls.VERSION = topic, version
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Name the fields to the library, which looks for them before the class is built, at the first such fact."""
+        cls.__signature__ = Signature([Parameter(name, Parameter.KEYWORD_ONLY) for name in cls.model_fields])
 
     @classmethod
     def upcast(cls, state: dict[str, Any], version: int) -> dict[str, Any]:
@@ -119,7 +125,7 @@ class Aggregate(BaseAggregate[UUID]):
     def at(cls, place: Place, name: str = "") -> UUID:
         """The id of the only one of its kind, or of this name, at this place."""
         within = place.iteration or place.product
-        return _natural(within.int if within else 0, f"{cls.TOPIC}/{place.stage or ''}/{name}")
+        return natural(within.int if within else 0, f"{cls.TOPIC}/{place.stage or ''}/{name}")
 
     @property
     def has_fresh_id(self) -> bool:
@@ -181,12 +187,6 @@ def _applied_by(fact: type[Event]) -> tuple[Callable[..., Any], tuple[str, ...]]
     """The method that applies facts of a kind, and the fields it asks for."""
     method = decorated_funcs[fact]
     return method, tuple(name for name in signature(method).parameters if name in fact.model_fields)
-
-
-@lru_cache(65_536)
-def _natural(within: int, name: str) -> UUID:
-    """The id of what is the only one of its name within something."""
-    return named(UUID(int=within), name)
 
 
 @cache
