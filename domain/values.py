@@ -1,7 +1,7 @@
 """The words every page shares: immutable values, and the types that have an example."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, NewType, Self
@@ -45,9 +45,9 @@ def sent_as_text(value: object) -> object:
 
 
 def sent_in_words(value: object) -> object:
-    """Refuse a number for a moment, which nobody means as seconds since 1970; raises ValueError."""
-    if isinstance(value, int | float):
-        raise ValueError("a moment is sent as text, as RFC 3339 has it")  # noqa: TRY004  # what pydantic turns into 422
+    """Refuse a number for a moment or a day, which nobody means as seconds since 1970; raises ValueError."""
+    if isinstance(value, int | float) or (isinstance(value, str) and "-" not in value[1:]):
+        raise ValueError("it is sent as RFC 3339 has it, such as 2026-06-30 for a day")
     return value
 
 
@@ -70,6 +70,7 @@ Exact = Annotated[
     Field(max_digits=18, allow_inf_nan=False, examples=["12.50"]),
     WithJsonSchema({"type": "string", "format": "decimal", "examples": ["12.50"]}),
 ]
+Day = Annotated[date, BeforeValidator(sent_in_words)]
 Moment = Annotated[AwareDatetime, BeforeValidator(sent_in_words), Field(examples=["2026-06-30T12:00:00Z"])]
 
 

@@ -4,14 +4,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, Strict
 
 from domain.values import Exact, Value, Word, each_once
 
 DIGITS = 12  # before the decimal point
 Option = Annotated[str, Field(min_length=1, max_length=80, examples=["high"])]
 Filling = Annotated[
-    Annotated[str, Field(max_length=2000)] | bool | tuple[Option, ...],
+    Annotated[str, Field(max_length=2000)] | Annotated[bool, Strict()] | tuple[Option, ...],
     Field(examples=["high"], description="a text, a number or a day as text, true or false, or a list of options"),
 ]
 

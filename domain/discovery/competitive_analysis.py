@@ -14,7 +14,7 @@ from domain.discovery.evidence import Evidence
 from domain.errors import Invalid, Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.product.iteration import Iteration
-from domain.values import Actor, Now, PersonId, Place, Seen, Sentence, Stage, Value
+from domain.values import Actor, Day, Now, PersonId, Place, Seen, Sentence, Stage, Value
 
 Points = Annotated[tuple[Sentence, ...], Field(max_length=30)]
 Sources = Annotated[tuple[Evidence, ...], Field(max_length=100, description="the evidence it rests on")]
@@ -73,7 +73,7 @@ class CompetitiveAnalysis(Aggregate):
         iteration: Iteration,
         competitor: Competitor,
         comparison: Comparison,
-        as_of: date,
+        as_of: Day,
         evidence: Sources = (),
         *,
         by: Actor,

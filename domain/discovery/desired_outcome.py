@@ -1,6 +1,5 @@
 """What the product is to move: the root of the tree of opportunities."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
@@ -12,7 +11,7 @@ from domain.command import command
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.product.product import Product
-from domain.values import Actor, Exact, Name, PersonId, Place, Value, Why, Word
+from domain.values import Actor, Day, Exact, Name, PersonId, Place, Value, Why, Word
 
 
 class Direction(StrEnum):
@@ -30,7 +29,7 @@ class Aim(Value):
     direction: Direction
     target: Exact
     baseline: Exact | None = None
-    due: date | None = None
+    due: Day | None = None
 
 
 class DesiredOutcome(Aggregate):

@@ -1,12 +1,11 @@
 """The words of evidence: what kind of observation it is, how much it counts, and which way it points."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from domain.values import Sentence, Value, Word
+from domain.values import Day, Sentence, Value, Word
 
 Importance = Annotated[int, Field(ge=1, le=5, description="from 1, a detail, to 5, decisive", examples=[4])]
 
@@ -58,5 +57,5 @@ class Observation(Value):
     origin: Origin
     pillar: Pillar
     strength: Strength
-    collected_on: date
+    collected_on: Day
     stance: Stance = Stance.SUPPORTS

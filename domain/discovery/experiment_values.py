@@ -1,12 +1,11 @@
 """The words of an experiment: how it is made, what it measures, and when it is a success."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from domain.values import Exact, Money, Name, Sentence, Value
+from domain.values import Day, Exact, Money, Name, Sentence, Value
 
 Sample = Annotated[int, Field(ge=1, le=1_000_000_000, examples=[40])]
 
@@ -71,7 +70,7 @@ class Result(Value):
 
     value: Exact
     sample: Sample
-    measured_on: date
+    measured_on: Day
     note: Sentence | None = None
 
     def judged(self, criterion: Criterion, design: Design) -> Outcome:

@@ -16,7 +16,7 @@ from domain.kernel import Aggregate, Created, Event
 from domain.personal import Personal
 from domain.product.iteration import Iteration
 from domain.team.person import Person
-from domain.values import Actor, Now, PersonId, Place, Sentence, Stage, Value, Why
+from domain.values import Actor, Day, Now, PersonId, Place, Sentence, Stage, Value, Why
 
 
 class Consent(StrEnum):
@@ -30,7 +30,7 @@ class Consent(StrEnum):
 class Talk(Value):
     """When it was held, whether it may be used, and the snapshot of what was said."""
 
-    held_on: date
+    held_on: Day
     consent: Consent
     snapshot: Sentence
 

@@ -1,6 +1,5 @@
 """How large the market is: all of it, what could be served, and what can be won."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
@@ -14,7 +13,7 @@ from domain.discovery.segment import Segment
 from domain.errors import Invalid
 from domain.kernel import Aggregate, Created, Event
 from domain.product.iteration import Iteration
-from domain.values import Actor, Exact, Now, PersonId, Place, Sentence, Stage, Value, Why, pattern
+from domain.values import Actor, Day, Exact, Now, PersonId, Place, Sentence, Stage, Value, Why, pattern
 
 Volume = Annotated[Exact, Field(decimal_places=2, ge=0, description="a year", examples=["12000000.00"])]
 
@@ -36,7 +35,7 @@ class Estimate(Value):
     currency: Annotated[str, *pattern(r"^[A-Z]{3}$", "EUR")] = "EUR"
     method: Method
     source: Sentence
-    as_of: date
+    as_of: Day
 
     @model_validator(mode="after")
     def _contain_each_other(self) -> Self:

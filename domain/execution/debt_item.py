@@ -13,7 +13,7 @@ from domain.command import command, decision
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.product.iteration import Iteration
-from domain.values import Actor, Exact, Name, PersonId, Place, Sentence, Stage, Value, Why
+from domain.values import Actor, Day, Exact, Name, PersonId, Place, Sentence, Stage, Value, Why
 
 Days = Annotated[Exact, Field(ge=0, decimal_places=2, examples=["3.50"])]
 
@@ -85,7 +85,7 @@ class DebtItem(Aggregate):
         return cls(place=iteration.inside(Stage.EXECUTION), debt=debt, author=by)
 
     @command(TECH_LEAD, PRODUCT_MANAGER)
-    def schedule_paydown(self, by_day: date) -> None:
+    def schedule_paydown(self, by_day: Day) -> None:
         """Say by which day it is paid."""
         self._be_owed()
         if (self.state, self.by_day) != (State.SCHEDULED, by_day):

@@ -131,7 +131,7 @@ class Defect(Aggregate):
     def _verified(self, verifier: UUID) -> None:
         self.state = State.VERIFIED
 
-    @decision(SPONSOR, PRODUCT_MANAGER)
+    @decision(SPONSOR)
     def waive(self, *, by: Actor, why: Why) -> None:
         """Go on with it as it is."""
         if self.state is not State.WAIVED:

@@ -15,7 +15,7 @@ from domain.execution.sprint_state import LONGEST, All, Capacity, State
 from domain.execution.story import ids
 from domain.kernel import Aggregate, Created, Event
 from domain.product.iteration import Iteration
-from domain.values import Actor, PersonId, Place, Sentence, Stage, Why
+from domain.values import Actor, Day, PersonId, Place, Sentence, Stage, Why
 
 
 class Sprint(SprintScope, SprintReview, Aggregate):
@@ -64,8 +64,8 @@ class Sprint(SprintScope, SprintReview, Aggregate):
         cls,
         iteration: Iteration,
         goal: Sentence,
-        starts: date,
-        ends: date,
+        starts: Day,
+        ends: Day,
         capacity: Capacity | None = None,
         *,
         by: Actor,

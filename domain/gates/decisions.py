@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from domain.lifecycle import Advice
-from domain.values import Exact, PersonId, Seen, Sentence, Stage, Value
+from domain.values import Day, Exact, PersonId, Seen, Sentence, Stage, Value
 
 MOST = 100  # conditions or deficits of one decision
 CENT = Decimal("0.01")
@@ -19,7 +19,7 @@ class Due(Value):
 
     what: Sentence
     owner: PersonId
-    on: date
+    on: Day
 
 
 class Criteria(Value):
@@ -106,7 +106,7 @@ class Hold(Value):
     """Wait, and look again on a date."""
 
     outcome: Literal["hold"]
-    review_on: date
+    review_on: Day
 
 
 class Recycle(Value):

@@ -24,7 +24,7 @@ from domain.gates.standing import Standing
 from domain.kernel import Event
 from domain.lifecycle import Advice, Criterion
 from domain.part import Part
-from domain.values import Actor, Now, PersonId, Sentence, Why
+from domain.values import Actor, Day, Now, PersonId, Sentence, Why
 
 Score = Annotated[int, Field(ge=0, le=10, examples=[7])]
 
@@ -64,7 +64,7 @@ class GateCriteria(Standing, Part):
 
     @decision(SPONSOR)
     def waive(
-        self, criterion: Criterion, expires: date, compensating_control: Sentence, *, by: Actor, why: Why
+        self, criterion: Criterion, expires: Day, compensating_control: Sentence, *, by: Actor, why: Why
     ) -> None:
         """Let an unmet must-meet criterion pass until a day, for a reason, while something else makes up for it."""
         self._check(by, ())

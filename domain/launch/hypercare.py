@@ -12,13 +12,13 @@ from domain.errors import Refused
 from domain.kernel import Event
 from domain.launch.rollout import State, be_out
 from domain.part import Part
-from domain.values import Sentence, Value
+from domain.values import Day, Sentence, Value
 
 
 class Watch(Value):
     """Until when it is looked after, what must hold for it to end, and what showed that it did."""
 
-    until: date
+    until: Day
     exit_criterion: Annotated[Sentence, Field(examples=["No export failed for ten days."])]
     evidence: str | None = None
 
@@ -43,7 +43,7 @@ class Hypercare(Part):
         """Hypercare of a release ends once; publish another release to look after that one."""
 
     @command(PRODUCT_MANAGER, TECH_LEAD)
-    def start_hypercare(self, until: date, exit_criterion: Sentence) -> None:
+    def start_hypercare(self, until: Day, exit_criterion: Sentence) -> None:
         """Look after it closely until a day, and say what must hold for that to end."""
         be_out(self.state)
         if self.hypercare and self.hypercare.evidence is not None:

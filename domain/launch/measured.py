@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from domain.planning.kpi import Direction, Kpi
-from domain.values import Exact, Value, Word
+from domain.values import Day, Exact, Value, Word
 
 EVERYBODY = "all"
 
@@ -19,7 +19,7 @@ class Observation(Value):
     """A value, the day it stood at, the segment it is of, and where it comes from; so it was kept in a series."""
 
     value: Annotated[Exact, Field(examples=["42.5"])]
-    on: date
+    on: Day
     segment: Word = EVERYBODY
     source: Annotated[Word, Field(examples=["usage log"])]
 
@@ -44,8 +44,8 @@ class Measurement(Value):
     """A value of a day, or of the days since another; of a segment, or of everybody; and how it came about."""
 
     value: Annotated[Exact, Field(examples=["42.5"])]
-    on: date
-    since: date | None = None
+    on: Day
+    since: Day | None = None
     segment: Word = EVERYBODY
     source: Annotated[Word, Field(examples=["usage log"])]
     method: Method = Method.MEASURED
@@ -61,7 +61,7 @@ class Measurement(Value):
 class Reading(Value):
     """The newest value of a segment, and the observation it is from; an old series named none."""
 
-    on: date
+    on: Day
     value: Exact
     segment: str
     observation: UUID | None
@@ -79,8 +79,8 @@ class Verdict(StrEnum):
 class Span(Value):
     """From one day to another, or until somebody says that it is enough."""
 
-    opens: date
-    closes: date | None = None
+    opens: Day
+    closes: Day | None = None
 
     @model_validator(mode="after")
     def _open_before_it_closes(self) -> Self:

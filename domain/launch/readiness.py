@@ -12,7 +12,7 @@ from domain.kernel import Aggregate, Created, Event
 from domain.launch.gtm_values import Tier
 from domain.launch.readiness_values import Checklist, Item, Number, Standing, State
 from domain.product.iteration import Iteration
-from domain.values import Actor, PersonId, Place, Sentence, Stage, Why
+from domain.values import Actor, Day, PersonId, Place, Sentence, Stage, Why
 
 BY_FUNCTION = (PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD, MARKETING_MANAGER)
 LOUDEST = 1  # the tier at which nobody passes his own work alone
@@ -127,7 +127,7 @@ class Readiness(Aggregate):
         self._stand(number, Standing(state=State.FAILED))
 
     @decision(SPONSOR)
-    def waive_item(self, number: Number, expires: date, *, by: Actor, why: Why) -> None:
+    def waive_item(self, number: Number, expires: Day, *, by: Actor, why: Why) -> None:
         """Let an item that did not pass be missing until a day, for a reason."""
         standing = self._standing(number)
         if by == self.author:

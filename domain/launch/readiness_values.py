@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from domain.values import PersonId, Sentence, Value
+from domain.values import Day, PersonId, Sentence, Value
 
 
 class Function(StrEnum):
@@ -50,7 +50,7 @@ class Standing(Value):
 
     state: State = State.OPEN
     evidence: str | None = None
-    expires: date | None = None
+    expires: Day | None = None
     passed_by: PersonId | None = None
     checked_by: PersonId | None = None
 

@@ -11,14 +11,14 @@ from domain.authority import PRODUCT_MANAGER
 from domain.command import command
 from domain.kernel import Aggregate, Created, Event
 from domain.product.iteration import Iteration
-from domain.values import Place, Stage, Value, Why
+from domain.values import Day, Place, Stage, Value, Why
 
 
 class LaunchWindow(Value):
     """From the first day on which a release may go out to the last."""
 
-    opens: date
-    closes: date
+    opens: Day
+    closes: Day
 
     @model_validator(mode="after")
     def _close_after_the_opening(self) -> Self:

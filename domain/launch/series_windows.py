@@ -14,7 +14,7 @@ from domain.launch.measured import EVERYBODY, Observation, Reading, Span, Verdic
 from domain.part import Part
 from domain.planning.kpi import Kpi
 from domain.product.iteration import Iteration
-from domain.values import Exact, Now, Sentence, Stage, Why
+from domain.values import Day, Exact, Now, Sentence, Stage, Why
 
 MOST_WINDOWS = 24
 
@@ -133,7 +133,7 @@ class SeriesWindows(Part):
 
     @decision(PRODUCT_MANAGER)
     def reopen_observation_window(
-        self, iteration: Iteration, closes: date | None = None, *, now: Now, why: Why
+        self, iteration: Iteration, closes: Day | None = None, *, now: Now, why: Why
     ) -> None:
         """Let values count again, also those that were told since it closed."""
         window = self._window(iteration)

@@ -13,7 +13,7 @@ from domain.kernel import Aggregate, Created, Event
 from domain.planning.dependency_values import OVER, Kind, Settled, State, overlap
 from domain.planning.feature import Feature
 from domain.team.person import Person
-from domain.values import PersonId, Place, Why
+from domain.values import Day, PersonId, Place, Why
 
 
 class Dependency(Aggregate):
@@ -77,7 +77,7 @@ class Dependency(Aggregate):
         cls,
         dependant: Feature,
         on: Feature,
-        needed_by: date | None = None,
+        needed_by: Day | None = None,
         *,
         kind: Kind = Kind.REQUIRES,
         owner: Person | None = None,

@@ -14,7 +14,7 @@ from domain.kernel import Aggregate, Created, Event
 from domain.planning.dependency_values import Freed
 from domain.planning.feature import Feature
 from domain.team.person import Person
-from domain.values import PersonId, Place, Sentence, Why
+from domain.values import Day, PersonId, Place, Sentence, Why
 
 
 class State(StrEnum):
@@ -63,7 +63,7 @@ class ExternalDependency(Aggregate):
 
     @classmethod
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD)
-    def declare(cls, dependant: Feature, what: Sentence, owner: Person, needed_by: date | None = None) -> Self:
+    def declare(cls, dependant: Feature, what: Sentence, owner: Person, needed_by: Day | None = None) -> Self:
         """Say what a feature needs from outside, by when, and who of ours answers for it."""
         dependant.be_alive()
         return cls(place=dependant.place, dependant=dependant.id, what=what, owner=owner.id, needed_by=needed_by)

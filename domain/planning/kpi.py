@@ -16,7 +16,7 @@ from domain.planning.kpi_baseline import BaselinedKpi
 from domain.planning.roadmap_values import distinct
 from domain.product.iteration import Iteration
 from domain.team.person import Person
-from domain.values import Actor, Exact, Name, PersonId, Place, Sentence, Stage, Value, Why, Word
+from domain.values import Actor, Day, Exact, Name, PersonId, Place, Sentence, Stage, Value, Why, Word
 
 
 class Direction(StrEnum):
@@ -51,7 +51,7 @@ class Target(Value):
     """Where the number shall be, and by which day."""
 
     value: Exact
-    due: date
+    due: Day
 
 
 class Kind(StrEnum):

@@ -11,7 +11,7 @@ from domain.command import command
 from domain.errors import Refused
 from domain.kernel import Revision
 from domain.part import Part
-from domain.values import Exact
+from domain.values import Day, Exact
 
 
 class BaselinedKpi(Part):
@@ -34,7 +34,7 @@ class BaselinedKpi(Part):
         """A baseline is measured once for each version of the definition; revise the definition to measure anew."""
 
     @command(PRODUCT_MANAGER)
-    def schedule_baseline(self, due: date) -> None:
+    def schedule_baseline(self, due: Day) -> None:
         """Say by which day its baseline is measured."""
         self._be_without_baseline()
         if due != self.baseline_due:

@@ -14,7 +14,7 @@ from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event, Revision
 from domain.lifecycle import POLICY
 from domain.product.iteration import Iteration
-from domain.values import Actor, Exact, Name, PersonId, Place, Sentence, Stage, Value, Why, Word
+from domain.values import Actor, Day, Exact, Name, PersonId, Place, Sentence, Stage, Value, Why, Word
 
 FEWEST, MOST = POLICY.key_results
 Number = Annotated[int, Field(ge=1, description="which key result; the first is 1", examples=[1])]
@@ -35,7 +35,7 @@ class KeyResult(Value):
     unit: Word
     baseline: Annotated[Exact, Field(examples=["30.00"])]
     target: Annotated[Exact, Field(examples=["40.00"])]
-    due: date
+    due: Day
     kind: Ambition
 
     @model_validator(mode="after")
@@ -123,7 +123,7 @@ class Objective(Aggregate):
         self.key_results = (*self.key_results, key_result)
 
     @command(PRODUCT_MANAGER)
-    def retarget_key_result(self, number: Number, target: Exact, due: date, *, why: Why) -> None:
+    def retarget_key_result(self, number: Number, target: Exact, due: Day, *, why: Why) -> None:
         """Want another number, or by another day."""
         wanted = self.key_result(number)
         if number in self.grades:

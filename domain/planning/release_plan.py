@@ -12,7 +12,7 @@ from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event, Revision
 from domain.planning.feature import Features
 from domain.product.iteration import Iteration
-from domain.values import Actor, Name, PersonId, Place, Sentence, Stage, Value, Why
+from domain.values import Actor, Day, Name, PersonId, Place, Sentence, Stage, Value, Why
 
 MOST_MILESTONES = 50
 
@@ -20,8 +20,8 @@ MOST_MILESTONES = 50
 class Milestone(Value):
     """Something that is to be there by a day, and the day it was there."""
 
-    due: date
-    reached: date | None = None
+    due: Day
+    reached: Day | None = None
 
 
 class ReleasePlan(Aggregate):
@@ -77,7 +77,7 @@ class ReleasePlan(Aggregate):
     @classmethod
     @command(PRODUCT_MANAGER, PROJECT_MANAGER)
     def plan_release(
-        cls, iteration: Iteration, name: Name, goal: Sentence, features: Features, due: date, *, by: Actor
+        cls, iteration: Iteration, name: Name, goal: Sentence, features: Features, due: Day, *, by: Actor
     ) -> Self:
         """Say what is released together, what for, and by which day."""
         for each in features:
@@ -86,7 +86,7 @@ class ReleasePlan(Aggregate):
         return cls(place=iteration.inside(Stage.PLANNING), name=name, goal=goal, features=ids, due=due, author=by)
 
     @command(PRODUCT_MANAGER, PROJECT_MANAGER)
-    def replan_release(self, features: Features, due: date, *, why: Why) -> None:
+    def replan_release(self, features: Features, due: Day, *, why: Why) -> None:
         """Release something else, or by another day; every milestone that is open lies before it."""
         for each in features:
             each.be_alive()
@@ -101,7 +101,7 @@ class ReleasePlan(Aggregate):
         self.features, self.due = features, due
 
     @command(PRODUCT_MANAGER, PROJECT_MANAGER)
-    def add_milestone(self, milestone: Name, due: date) -> None:
+    def add_milestone(self, milestone: Name, due: Day) -> None:
         """Say what is to be there by a day on the way to the release."""
         known = self.milestones.get(milestone)
         if known and known.due == due:
@@ -118,7 +118,7 @@ class ReleasePlan(Aggregate):
         self.milestones = {**self.milestones, milestone: Milestone(due=due)}
 
     @command(PRODUCT_MANAGER, PROJECT_MANAGER)
-    def move_milestone(self, milestone: Name, due: date, *, why: Why) -> None:
+    def move_milestone(self, milestone: Name, due: Day, *, why: Why) -> None:
         """Give a milestone another day."""
         if self._milestone(milestone).reached:
             raise self.MilestoneOver
@@ -131,7 +131,7 @@ class ReleasePlan(Aggregate):
         self.milestones = {**self.milestones, milestone: Milestone(due=due)}
 
     @command(PRODUCT_MANAGER, PROJECT_MANAGER)
-    def reach_milestone(self, milestone: Name, on: date) -> None:
+    def reach_milestone(self, milestone: Name, on: Day) -> None:
         """Say that a milestone was reached, and on which day."""
         reached = self._milestone(milestone).reached
         if reached not in (None, on):

@@ -1,6 +1,5 @@
 """What a plan may take: money, and people by skill for a time."""
 
-from datetime import date
 from typing import Annotated, Any, Self
 
 from eventsourcing.domain import event
@@ -11,7 +10,7 @@ from domain.command import decision
 from domain.errors import Refused
 from domain.kernel import Event
 from domain.part import Part
-from domain.values import Exact, Money, Value, Word
+from domain.values import Day, Exact, Money, Value, Word
 
 
 class Capacity(Value):
@@ -19,8 +18,8 @@ class Capacity(Value):
 
     skill: Word
     fte: Annotated[Exact, Field(gt=0, le=1000, decimal_places=2, examples=["2.50"])]
-    starts: date
-    ends: Annotated[date, Field(examples=["2026-12-18"])]
+    starts: Day
+    ends: Annotated[Day, Field(examples=["2026-12-18"])]
 
     @model_validator(mode="after")
     def _end_after_the_start(self) -> Self:

@@ -16,7 +16,7 @@ from domain.planning.feature import Feature
 from domain.planning.roadmap_edition import Audience, Form, Item, item_of
 from domain.planning.roadmap_values import State, distinct
 from domain.product.product import Product
-from domain.values import Actor, Name, PersonId, Place, Why, Word
+from domain.values import Actor, Day, Name, PersonId, Place, Why, Word
 
 Items = Annotated[tuple[Feature, ...], Field(min_length=1, max_length=200), AfterValidator(distinct)]
 Themes = Annotated[tuple[Word, ...], Field(max_length=20), AfterValidator(distinct)]
@@ -85,7 +85,7 @@ class Roadmap(Aggregate):
         form: Form,
         *,
         audience: Audience,
-        horizon: date,
+        horizon: Day,
         themes: Themes = (),
         by: Actor,
     ) -> Self:

@@ -1,13 +1,12 @@
 """What an edition of a roadmap tells of a feature, and what it keeps back from the public."""
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from domain.planning.feature import Feature
 from domain.planning.roadmap_values import State
-from domain.values import Value
+from domain.values import Day, Value
 
 PUBLIC_CONFIDENCE = Decimal("0.8")  # policy: below it, or where nobody has told it, the public is given no date
 
@@ -45,7 +44,7 @@ class Item(Value):
     objective: UUID | None
     confidence: Decimal | None
     target: str | None
-    ends: date | None
+    ends: Day | None
 
 
 def item_of(feature: Feature, audience: Audience) -> Item:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from domain.values import Exact, Name, Sentence, Value, Word, each_once, pattern
+from domain.values import Day, Exact, Name, Sentence, Value, Word, each_once, pattern
 
 T = TypeVar("T")
 CENT = Decimal("0.01")
@@ -127,8 +127,8 @@ class Dates(Value):
     """From one day to another."""
 
     when: Literal["dates"]
-    start: date
-    end: date
+    start: Day
+    end: Day
 
     @model_validator(mode="after")
     def _end_after_the_start(self) -> Self:

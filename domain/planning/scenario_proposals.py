@@ -1,6 +1,5 @@
 """The half of a scenario that says what it would change: as data, not as facts of what it is about."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -30,7 +29,7 @@ from domain.planning.scenario_values import (
     Sum,
     Trunk,
 )
-from domain.values import Exact, Money, Seen
+from domain.values import Day, Exact, Money, Seen
 
 MOST = 100
 PROPOSERS = (PRODUCT_MANAGER, PRODUCT_OWNER, TECH_LEAD)
@@ -73,7 +72,7 @@ class ScenarioProposals(Part):
         self._propose(change, feature, Trunk.of(feature))
 
     @command(*PROPOSERS)
-    def propose_key_result_target(self, objective: Objective, number: Number, target: Exact, due: date) -> None:
+    def propose_key_result_target(self, objective: Objective, number: Number, target: Exact, due: Day) -> None:
         """Propose another target for a key result."""
         if number > len(objective.key_results):
             raise self.NoSuchKeyResult(pointer="/number")

@@ -1,6 +1,5 @@
 """What a scenario may propose: other places, states, priorities and targets, and other assumptions."""
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -11,7 +10,7 @@ from pydantic import Field
 from domain.planning.feature import Feature
 from domain.planning.kpi import Target
 from domain.planning.roadmap_values import Moscow, Placement, Rice, State
-from domain.values import Exact, Money, Value, pattern
+from domain.values import Day, Exact, Money, Value, pattern
 
 Period = Annotated[str, *pattern(r"^20\d\d-Q[1-4]$", "2026-Q3")]
 Effort = Annotated[Exact, Field(ge=0, le=100_000, decimal_places=2, examples=["6.00"])]
@@ -94,7 +93,7 @@ class RetargetKeyResult(Value):
     to: Literal["retarget_key_result"]
     key_result: int
     target: Exact
-    due: date
+    due: Day
 
 
 class RetargetKpi(Value):
@@ -131,7 +130,7 @@ class Trunk(Value):
     state: State | None = None
     effort: Decimal | None = None
     target: Decimal | None = None
-    due: date | None = None
+    due: Day | None = None
     npv: Sum | None = None
 
     @classmethod

@@ -1,6 +1,5 @@
 """Products that share money and people, and what shall go into which theme."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
@@ -14,7 +13,7 @@ from domain.kernel import Aggregate, Created, Event
 from domain.portfolio.funding import Funding
 from domain.portfolio.portfolio_values import WHOLE, Bucket, Buckets, Holding, Horizon, Move, Review
 from domain.product.product import Product
-from domain.values import WORKSPACE, Actor, Name, PersonId, Place, Sentence, Why, Word
+from domain.values import WORKSPACE, Actor, Day, Name, PersonId, Place, Sentence, Why, Word
 
 MOST = 100
 Moves = Annotated[tuple[Move, ...], Field(max_length=MOST)]
@@ -94,7 +93,7 @@ class Portfolio(Funding, Aggregate):
         self.products = {**self.products, product: holding}
 
     @workspace_command(PORTFOLIO_MANAGER, SPONSOR)
-    def hold_portfolio_review(self, findings: Sentence, next_review: date) -> None:
+    def hold_portfolio_review(self, findings: Sentence, next_review: Day) -> None:
         """Look at the whole, say what was found, and when it is looked at again."""
         review = Review(findings=findings, next_review=next_review)
         if review != self.last_review:

@@ -1,6 +1,5 @@
 """The words of a portfolio: buckets, horizons, what is booked of whose capacity, and for when."""
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -9,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field
 
 from domain.planning.scenario_values import Period, Sum
-from domain.values import Exact, Sentence, Value, Word, each_once
+from domain.values import Day, Exact, Sentence, Value, Word, each_once
 
 WHOLE = Decimal(100)
 Fte = Annotated[Exact, Field(ge=0, le=10_000, decimal_places=2, examples=["2.50"])]
@@ -63,7 +62,7 @@ class Review(Value):
     """What was found when the whole was looked at, and when it is looked at again."""
 
     findings: Sentence
-    next_review: date
+    next_review: Day
 
 
 class Cost(Value):

@@ -13,7 +13,7 @@ from domain.kernel import Event
 from domain.part import Part
 from domain.team.duties import Duties
 from domain.team.person import Kind, Person
-from domain.team.role_values import Commands, Day, Delegation, Number
+from domain.team.role_values import Commands, Delegation, Number, Until
 from domain.values import WORKSPACE, Actor, Now, PersonId, Why
 
 LENDING = tuple(role for role in Role if role in DECIDING)
@@ -55,7 +55,7 @@ class Delegating(Duties, Part):
 
     @decision(*LENDING)
     def delegate_authority(
-        self, to: Person, role: Role, commands: Commands, until: Day, *, by: Actor, now: Now, why: Why
+        self, to: Person, role: Role, commands: Commands, until: Until, *, by: Actor, now: Now, why: Why
     ) -> None:
         """Have somebody give these commands in one's stead, in one's role, until a day."""
         to.expect_here("/to")

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.team.role_values import Day, Position
-from domain.values import Money, Name, Slug, Value
+from domain.team.role_values import Position
+from domain.values import Day, Money, Name, Slug, Value
 
 Days = Annotated[int, Field(ge=1, le=90, description="how long the trial lasts; two weeks by default", examples=[14])]
 ItemNumber = Annotated[int, Field(ge=1, description="which item; the first is 1", examples=[1])]

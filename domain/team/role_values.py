@@ -9,12 +9,12 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.authority import AUDITOR, DECIDING, DEVELOPER, PRODUCT_MANAGER, PRODUCT_OWNER, SPONSOR, Role
-from domain.values import PersonId, Slug, Value
+from domain.values import Day, PersonId, Slug, Value
 
-Day = Annotated[date, Field(examples=["2026-12-31"])]
 Commands = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=50, examples=[["record_evidence"]])]
 Position = Annotated[int, Field(ge=1, le=2**53, examples=[4200])]
 Number = Annotated[int, Field(ge=1, le=2**31, examples=[1])]
+Until = Annotated[Day, Field(examples=["2026-12-31"])]
 
 
 class Specialisation(StrEnum):
@@ -69,7 +69,7 @@ class Delegation(Value):
     delegate: PersonId
     role: Role
     commands: Commands
-    until: Day
+    until: Until
 
 
 class Reach(StrEnum):

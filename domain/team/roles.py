@@ -15,10 +15,10 @@ from domain.team.duties import Duties
 from domain.team.holding import Holding
 from domain.team.leaving import Leaving
 from domain.team.person import Kind, Person
-from domain.team.role_values import OPEN, SEPARATED, Day, Seat, Specialisation, Terms
+from domain.team.role_values import OPEN, SEPARATED, Seat, Specialisation, Terms
 from domain.team.seats import Seats
 from domain.team.team import Team
-from domain.values import WORKSPACE, Actor, Now, PersonId, Place, Sentence, Why
+from domain.values import WORKSPACE, Actor, Day, Now, PersonId, Place, Sentence, Why
 
 MOST_TERMS = 20
 

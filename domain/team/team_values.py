@@ -6,8 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.team.role_values import Day
-from domain.values import PersonId, Slug, Value
+from domain.values import Day, PersonId, Slug, Value
 
 People = Annotated[tuple[PersonId, ...], Field(max_length=20)]
 

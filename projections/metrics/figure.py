@@ -21,6 +21,8 @@ class Unit(StrEnum):
     SHARE = "share"  # of 1
     PER_WEEK = "per_week"
     STORIES = "stories"
+    COUNT = "count"
+    RATIO = "ratio"
 
 
 class Figure(Value):
@@ -39,6 +41,11 @@ class Figure(Value):
     def told(cls, value: Decimal, of: int) -> Self:
         """A value, to four digits."""
         return cls(value=value.quantize(DIGITS).normalize() + 0, of=of)
+
+    @classmethod
+    def count(cls, number: int, of: int, missing: str) -> Self:
+        """How many there are among some, where there are any."""
+        return cls.told(Decimal(number), of) if of else cls.none(missing)
 
 
 def share(part: int | Decimal, whole: int | Decimal, of: int, missing: str) -> Figure:

@@ -33,10 +33,14 @@ class Scope:
 
     def since(self, view: str, row: Json, **wanted: object) -> datetime | None:
         """When a row came to have these values first; None if it never did."""
-        for state in self._ask.past(view, UUID(row["id"])):
+        for state in self.past(view, row):
             if all(state[name] == value for name, value in wanted.items()):
                 return instant(state["since"])
         return None
+
+    def past(self, view: str, row: Json) -> list[Json]:
+        """Every state of a row until the moment, in the order of business time."""
+        return self._ask.past(view, UUID(row["id"]))
 
     def _holds(self, row: Json) -> bool:
         return self.iteration is None or row.get("iteration", str(self.iteration)) == str(self.iteration)

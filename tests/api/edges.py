@@ -8,19 +8,21 @@ from api.examples import SOME_ID
 Schema = dict[str, Any]
 STRANGE = ("\u202e\U0001d11e e\u0301\ufeff", "\u0000", "\ud800", "'; DROP TABLE events; --", "{{7*7}}", "\r\nA: b")
 NUMBERS = ("1e999999999", "-0", "NaN", "Infinity", "1E-400", "9" * 18, "9" * 400, "0x10", "1_000", "\u0661\u0662", "")
-DAYS = ("0001-01-01", "9999-12-31", "2026-02-30", "10000-01-01", "0", "2026-11-02T25:00:00Z", "2026-06-30T12:00:00")
-INSTANTS = (*DAYS, "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+SINCE_1970 = ("0", "86400", "-86400", "1.5")
+DAYS = ("0001-01-01", "9999-12-31", "2026-02-30", "10000-01-01", "2026-11-02T25:00:00Z", "2026-06-30T12:00:00")
+INSTANTS = (*SINCE_1970, *DAYS, "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
 IDS = (SOME_ID, "0", f"urn:uuid:{SOME_ID}")
 OF_FORMAT = {"date": INSTANTS, "date-time": INSTANTS, "decimal": NUMBERS, "uuid": IDS}
 INTEGERS = (0, -1, 2**31, 2**63, -(2**63) - 1, 10**40, 1.5, 1e308)
 WRONG: dict[str, tuple[Any, ...]] = {
-    "string": ([], {}, 5, 1.5),
+    "string": ([], {}, 0, 5, 86_400, 1.5),
     "integer": ([], {}, "many"),
     "number": ([], {}, "many"),
     "boolean": ([], {}, "maybe", 7),
     "array": ({}, 5, "text"),
     "object": ([], 5, "text"),
 }
+FORMS = {"string": str, "integer": int, "number": float, "boolean": bool, "array": list, "object": dict}
 
 
 class Case(NamedTuple):
@@ -81,8 +83,9 @@ class Edges:
         schema = self._plain(said, value)
         if not self._may_be_null(said):
             yield Case(f"{where} is null", None, beyond=True)
+        several = self._forms(said)
         for wrong in WRONG.get(schema.get("type", ""), ()):
-            yield Case(f"{where} is {wrong!r}", wrong, beyond=True)
+            yield Case(f"{where} is {wrong!r}", wrong, beyond=type(wrong) not in several)
         match schema.get("type"):
             case "object":
                 yield from self._of_object(schema, value, where)
@@ -122,6 +125,13 @@ class Edges:
         chosen = next((each for each in plain if isinstance(value, dict) and _is_of(value, each)), plain[0])
         return {**chosen, **{name: said for name, said in schema.items() if name == "examples"}}
 
+    def _forms(self, said: Schema) -> set[type]:
+        """What a value may be, where it may be of several types."""
+        if "$ref" in said:
+            return self._forms(self._defs[said["$ref"].rpartition("/")[2]])
+        several = said.get("anyOf") or said.get("oneOf") or ()
+        return {FORMS[said["type"]]} if said.get("type") in FORMS else set().union(*map(self._forms, several))
+
     def _may_be_null(self, schema: Schema) -> bool:
         return any(each.get("type") == "null" for each in schema.get("anyOf", ()))
 
@@ -136,7 +146,8 @@ def of_text(schema: Schema) -> Iterator[Case]:
     """A text at its edges; one with a pattern or of a format has none that follow from its length."""
     shortest, longest, is_free = schema.get("minLength", 0), schema.get("maxLength"), is_free_text(schema)
     yield from (Case(f"is {each!r}", each, each in {"\u0000", "\ud800"}) for each in STRANGE)
-    yield from (Case(f"is {each[:30]!r}", each) for each in OF_FORMAT.get(schema.get("format", ""), ()))
+    for each in OF_FORMAT.get(schema.get("format", ""), ()):
+        yield Case(f"is {each[:30]!r}", each, beyond=each in SINCE_1970)
     if "enum" in schema or "const" in schema:
         yield Case("is nothing of the kind", "surely_not_one_of_them", beyond=True)
         yield from (Case(f"is {each}", each) for each in schema.get("enum", ()))

@@ -103,7 +103,7 @@ class Doors:
 def referred(command: Command) -> Iterator[tuple[str, type]]:
     """The parameters that name an aggregate which must be there, each with its kind."""
     for name in command.references:
-        if command.body.model_fields[name].is_required():
+        if name in command.parameters and command.body.model_fields[name].is_required():
             yield name, next(kind for kind in AGGREGATES.values() if names(command.hints[name], kind))
 
 

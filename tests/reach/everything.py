@@ -9,7 +9,7 @@ from domain.team.roles import Roles
 from domain.values import WORKSPACE, Place
 from tests.reach.discovery import Discovered, discovered
 from tests.reach.engagement import engaged
-from tests.reach.execution import ready
+from tests.reach.execution import accepted, produced, ready
 from tests.reach.exploring import explored
 from tests.reach.launch import launched
 from tests.reach.planning import Planned, planned
@@ -91,7 +91,7 @@ def cared_for(done: Planned) -> None:
 
 
 def executed(world: World) -> None:
-    """A sprint that is planned, a feature that waits for another, and a change of what was agreed."""
+    """A sprint that is planned, an increment, a scenario, and a change of what was agreed."""
     done = planned(world, baseline="second-product")
     planned_further(done)
     answered(world, done.iteration)
@@ -99,6 +99,9 @@ def executed(world: World) -> None:
     done.submit()
     done.decide()
     cared_for(done)
+    produced(done, accepted(done))
+    about = {"product": world.product, "name": "Fewer exports", "question": "What if half of them went?"}
+    world.make("ada", "open_scenario", **about)
     sprint = {"iteration": done.iteration, "goal": "Analysts can go on working.", **DATES}
     world.give("olga", "commit_sprint", world.make("olga", "plan_sprint", **sprint), stories=[ready(done)])
     world.give("tess", "declare_dependency", dependant=done.features[0], on=done.features[1])

@@ -2,12 +2,13 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 
 from pydantic import Field
 
 from domain.authority import Role
 from domain.values import Value
-from tests.reach.doors import AGENT
+from tests.reach.doors import AGENT, declared
 from tests.vocabulary.tables import HERE
 from tests.vocabulary.walk import VOCABULARY
 
@@ -59,11 +60,21 @@ class Matrix(Value):
 
     decisions: tuple[Decision, ...]
     packages: dict[str, dict[str, tuple[Role, ...]]]
+    as_creators: dict[str, str]
 
     def rows(self) -> list[tuple[str, frozenset[str]]]:
-        """Every command that is named, with the roles that may give it."""
+        """Every command that is named, or may be given by whoever creates, with the roles that may give it."""
         named = [row for decision in self.decisions for row in decision.who_may().items()]
-        return named + [(name, frozenset(by)) for rows in self.packages.values() for name, by in rows.items()]
+        named += [(name, frozenset(by)) for rows in self.packages.values() for name, by in rows.items()]
+        return [*named, *self._by_creators(dict(named))]
+
+    def _by_creators(self, named: dict[str, frozenset[str]]) -> Iterator[tuple[str, frozenset[str]]]:
+        """What is said of no command, since whoever may create may do it; who that is is said above."""
+        creating = [each for each in declared() if each.creates]
+        for each in declared():
+            if each.verb in self.as_creators:
+                mine = (named[other.name] for other in creating if other.aggregate is each.aggregate)
+                yield each.name, frozenset[str]().union(*mine)
 
 
 MATRIX = Matrix.model_validate(tomllib.loads((HERE / "matrix.toml").read_text()))

@@ -10,6 +10,7 @@ from tests.vocabulary.tables import PACKAGES, Row, table
 VOCABULARY = ROOT.parent / "shared" / "vocabulary.md"
 LISTED = re.compile(r"^(Commands|Events): (.*)$", re.MULTILINE)
 ASIDE = re.compile(r"\([^)]*\)|\{[^}]*\}|\*")
+STARRED = re.compile(r"(\w+)\*")
 OPEN = "open"
 
 
@@ -37,6 +38,15 @@ def walk() -> Iterator[tuple[str, str, str, Row | None]]:
         said = table(package)
         for kind, word in words(text):
             yield package, kind, word, said.row(kind, word) if said else None
+
+
+def wanting_a_reason() -> Iterator[Row]:
+    """What is said of each command that is marked as one that needs a reason."""
+    for package, text in sections():
+        said = table(package)
+        for word in STARRED.findall("".join(listed for kind, listed in LISTED.findall(text) if kind == "Commands")):
+            if said and (row := said.row("commands", word)):
+                yield row
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.projections.metrics.asked import Said, day, figure, rows, told
+from tests.projections.metrics.asked import TURN, Said, day, figure, rows, told
 
 
 def decision(outcome: str, days: float = 2) -> dict[str, Any]:
@@ -31,6 +31,21 @@ class TestLearning:
         verdicts = ("validated", "invalidated", "inconclusive", "validated", None)
         assert told("hypothesis_hit_rate", hypotheses=rows(*({"verdict": each} for each in verdicts))) == ("0.5", 4)
 
+    def test_throughput_is_experiments_concluded_a_week(self) -> None:
+        said = rows({"state": "concluded"}, {"state": "concluded"}, {"state": "running"})
+        lives = [("running", 0), ("concluded", 7)], [("running", 3), ("concluded", 28)], [("running", 9)]
+        before = {
+            row["id"]: [{"state": state, "since": day(at)} for state, at in life]
+            for row, life in zip(said, lives, strict=True)
+        }
+        found = figure("experiment_throughput", Said({"experiments": said}, before=before))
+        assert (str(found.value), found.of) == ("0.5", 2)
+
+    def test_a_decision_rests_on_the_evidence_that_stands(self) -> None:
+        held = {"gates": rows({"decisions": [decision("hold"), decision("go")]})}
+        evidence = self.evidence("market", "market", "business") + self.evidence("market", retracted=True)
+        assert told("evidence_per_decision", TURN, **held, evidence=evidence) == ("1.5", 2)
+
     def evidence(self, *pillars: str, retracted: bool = False) -> list[dict[str, Any]]:
         return rows(*({"observation": {"pillar": each}, "retracted": retracted} for each in pillars))
 
@@ -50,6 +65,20 @@ class TestLearning:
     def test_grades_are_averaged_over_key_results(self) -> None:
         graded = rows({"grades": {"1": {"grade": "1.00"}, "2": {"grade": "0.40"}}}, {"grades": {}})
         assert told("key_result_grade", objectives=graded) == ("0.7", 2)
+
+
+class TestEvidenceAgainstWhatIsCommitted:
+    def test_is_acknowledged_where_a_validation_rests_on_all_of_it(self) -> None:
+        committed = [{"commitment": "commitment", "opportunity": each} for each in ("doubted", "ignored", "sure")]
+        forecast = {"commitment": "forecast", "opportunity": "ignored"}
+        problem = {"kind": "problem_statement"}
+        against = {"doubted": ["a"], "ignored": ["a", "b"], "sure": []}
+        held = {
+            "roadmap": rows(*committed, forecast),
+            "opportunities": rows(*({"id": name, "contradicted_by": each} for name, each in against.items())),
+            "evidence": rows({"id": "a", "conclusions": [problem]}, {"id": "b", "conclusions": []}),
+        }
+        assert told("contradictions_acknowledged", None, **held) == ("0.5", 2)
 
 
 def planned(*targets: str | None) -> list[dict[str, Any]]:
