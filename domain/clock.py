@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha1
 from uuid import UUID
 
@@ -30,6 +31,12 @@ def named(within: UUID, name: str) -> UUID:
     """The same as `uuid5`, in half the time."""
     digest = int.from_bytes(sha1(within.bytes + name.encode(), usedforsecurity=False).digest()[:16], "big")
     return UUID(int=digest & ~(0xF << 76) & ~(0x3 << 62) | 0x5 << 76 | 0x2 << 62)
+
+
+@lru_cache(65_536)
+def natural(within: int, name: str) -> UUID:
+    """The id of what is the only one of its name within something."""
+    return named(UUID(int=within), name)
 
 
 def new_id() -> UUID:

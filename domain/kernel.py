@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from inspect import signature
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -11,7 +11,7 @@ from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggre
 from pydantic import Field
 
 from domain.acting import Because, Metadata, who_acts
-from domain.clock import named, new_id
+from domain.clock import named, natural, new_id
 from domain.showing import Showing
 from domain.values import WORKSPACE, Place, Seen, Value
 
@@ -70,14 +70,20 @@ class Created(Event, CanInitAggregate[UUID]):
 
     originator_topic: ClassVar[str]  # type: ignore[misc]  # the same for every event of a class
 
+    def mutate(self, aggregate: Any) -> Any:
+        """Begin with it, and remember in whose name, if in another's."""
+        created = super().mutate(aggregate)
+        created.revised_by(self.metadata.on_behalf_of)
+        return created
+
 
 class Revision(Event):
-    """A fact by which an aggregate says something else than before: whoever decides it is an author from then on."""
+    """A fact by which an aggregate says something else than before: who decides it, or has it decided, is an author."""
 
     def mutate(self, aggregate: Any) -> Any:
         """Apply it, and remember by whose hand."""
         super().mutate(aggregate)
-        aggregate.revised_by(self.metadata.actor)
+        aggregate.revised_by(self.metadata.actor, self.metadata.on_behalf_of)
         return aggregate
 
 
@@ -119,7 +125,7 @@ class Aggregate(BaseAggregate[UUID]):
     def at(cls, place: Place, name: str = "") -> UUID:
         """The id of the only one of its kind, or of this name, at this place."""
         within = place.iteration or place.product
-        return _natural(within.int if within else 0, f"{cls.TOPIC}/{place.stage or ''}/{name}")
+        return natural(within.int if within else 0, f"{cls.TOPIC}/{place.stage or ''}/{name}")
 
     @property
     def has_fresh_id(self) -> bool:
@@ -141,10 +147,9 @@ class Aggregate(BaseAggregate[UUID]):
         """Whoever wrote what it says, first or later."""
         return frozenset(filter(None, (getattr(self, "author", None), *self._revisers)))
 
-    def revised_by(self, person: UUID) -> None:
-        """Remember one more author, once."""
-        if person not in self._revisers:
-            self._revisers = (*self._revisers, person)
+    def revised_by(self, *people: UUID | None) -> None:
+        """Remember more authors, each once."""
+        self._revisers = tuple(dict.fromkeys((*self._revisers, *filter(None, people))))
 
     def public(self) -> dict[str, Any]:
         """Its state as JSON values: what its default view shows."""
@@ -181,12 +186,6 @@ def _applied_by(fact: type[Event]) -> tuple[Callable[..., Any], tuple[str, ...]]
     """The method that applies facts of a kind, and the fields it asks for."""
     method = decorated_funcs[fact]
     return method, tuple(name for name in signature(method).parameters if name in fact.model_fields)
-
-
-@lru_cache(65_536)
-def _natural(within: int, name: str) -> UUID:
-    """The id of what is the only one of its name within something."""
-    return named(UUID(int=within), name)
 
 
 @cache

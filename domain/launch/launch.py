@@ -18,7 +18,7 @@ from domain.launch.performance_report import PerformanceReport
 from domain.lifecycle import GateName
 from domain.planning.mvp_scope import MvpScope
 from domain.planning.roadmap_values import distinct
-from domain.product.iteration import Direction
+from domain.product.direction import Direction
 from domain.values import Actor, Place, Seen
 
 Tested = Annotated[

@@ -8,7 +8,7 @@ from domain.command import consequence
 from domain.errors import Refused
 from domain.kernel import Event
 from domain.part import Part
-from domain.product.iteration import Direction
+from domain.product.direction import Direction
 
 MOST_UNTRIAGED = 200
 

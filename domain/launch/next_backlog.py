@@ -13,7 +13,8 @@ from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.launch.insight import Disposition, Insight
 from domain.planning.roadmap_values import distinct
-from domain.product.iteration import Direction, Iteration
+from domain.product.direction import Direction
+from domain.product.iteration import Iteration
 from domain.values import Actor, PersonId, Place, Stage, Value
 
 Learned = Annotated[tuple[Insight, ...], Field(max_length=200), AfterValidator(distinct)]
