@@ -64,12 +64,6 @@ def a_submission_goes_to_its_gate(submitted: Submission) -> Iterator[Then]:
 
 
 @follow_up
-def a_gate_is_gone_through_from_its_own_stage(asked: Submission | Gate.Decided) -> Iterator[Then]:
-    if asked.place.stage:
-        yield tell(Iteration.be_in, _iteration(asked), asked.place.stage)
-
-
-@follow_up
 def a_change_after_submission_voids_it(changed: Event) -> Iterator[Then]:
     if changed.place.stage and not isinstance(changed, Gate.Event | Condition.Event | Signature.Event):
         for name in gates_of(changed.place.stage):

@@ -122,7 +122,7 @@ class Iteration(Aggregate):
 
     @consequence
     def be_in(self, stage: Stage) -> None:
-        """Raise NotInThatStage unless it is: a gate is gone through from the stage that it leaves."""
+        """Raise NotInThatStage unless it is: what a gate let go is not undone behind it."""
         self.inside(stage)
 
     @consequence
