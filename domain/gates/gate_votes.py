@@ -9,7 +9,7 @@ from eventsourcing.domain import event
 from domain.acting import in_whose_name, who_acts
 from domain.authority import COMPLIANCE_OFFICER, PRODUCT_MANAGER, SPONSOR
 from domain.command import command, decision
-from domain.gates.decisions import SETTLED, Ballot, ConditionalGo, Decision, Go, Judged, Recycle, scored
+from domain.gates.decisions import SETTLED, Ballot, ConditionalGo, Decision, Go, Hold, Judged, Recycle, scored
 from domain.gates.rules import objections
 from domain.gates.standing import Standing
 from domain.kernel import Event
@@ -117,6 +117,8 @@ class GateVotes(Standing, Part):
             raise self.NotAhead(pointer="/decision/to")
         if isinstance(decision, ConditionalGo) and self.name is GateName.G5:
             raise self.LastGate
+        if isinstance(decision, Hold) and decision.review_on < today:
+            raise self.LookedAtAlready(pointer="/decision/review_on")
         if isinstance(decision, ConditionalGo) and (late := decision.due_before(today)):
             raise self.DueAlready(pointer=f"/decision/conditions/{late[0]}/on")
 
