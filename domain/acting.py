@@ -65,6 +65,11 @@ def following(because: Because) -> Iterator[None]:
         _acting.reset(token)
 
 
+def in_whose_name(person: UUID) -> UUID:
+    """Whose decision it is that somebody takes: that of whoever lent them the authority, or their own."""
+    return who_acts().metadata.on_behalf_of or person
+
+
 def who_acts() -> Acting:
     """On whose command facts are decided now; raises LookupError outside of any."""
     return _acting.get()

@@ -104,6 +104,8 @@ class Deliberation:
                 fresh += await self.carry_out(then, because)
                 continue
             try:
+                if then.target:
+                    await self.refer(Aggregate, then.target)  # as the command it stands for would
                 await self.follow_up(await self.carry_out(then, because))
             except Refused as refusal:
                 refused += [f"{then.number} {code}" for code in (refusal.code, *refusal.facts)]
@@ -128,8 +130,8 @@ class Deliberation:
         """What an aggregate names by id, or by several."""
         ids = getattr(aggregate, named.attribute)
         if isinstance(ids, tuple):
-            return tuple([await self.read(Aggregate, each) for each in ids])
-        return await self.read(Aggregate, ids) if ids else None
+            return tuple([await self.refer(Aggregate, each) for each in ids])
+        return await self.refer(Aggregate, ids) if ids else None
 
     @property
     def touched(self) -> set[UUID]:

@@ -76,14 +76,20 @@ class Created(Event, CanInitAggregate[UUID]):
 
     originator_topic: ClassVar[str]  # type: ignore[misc]  # the same for every event of a class
 
+    def mutate(self, aggregate: Any) -> Any:
+        """Begin with it, and remember in whose name, if in another's."""
+        created = super().mutate(aggregate)
+        created.revised_by(self.metadata.on_behalf_of)
+        return created
+
 
 class Revision(Event):
-    """A fact by which an aggregate says something else than before: whoever decides it is an author from then on."""
+    """A fact by which an aggregate says something else than before: who decides it, or has it decided, is an author."""
 
     def mutate(self, aggregate: Any) -> Any:
         """Apply it, and remember by whose hand."""
         super().mutate(aggregate)
-        aggregate.revised_by(self.metadata.actor)
+        aggregate.revised_by(self.metadata.actor, self.metadata.on_behalf_of)
         return aggregate
 
 
@@ -147,10 +153,9 @@ class Aggregate(BaseAggregate[UUID]):
         """Whoever wrote what it says, first or later."""
         return frozenset(filter(None, (getattr(self, "author", None), *self._revisers)))
 
-    def revised_by(self, person: UUID) -> None:
-        """Remember one more author, once."""
-        if person not in self._revisers:
-            self._revisers = (*self._revisers, person)
+    def revised_by(self, *people: UUID | None) -> None:
+        """Remember more authors, each once."""
+        self._revisers = tuple(dict.fromkeys((*self._revisers, *filter(None, people))))
 
     def public(self) -> dict[str, Any]:
         """Its state as JSON values: what its default view shows."""

@@ -95,4 +95,6 @@ def order(row: Audited) -> str:
     return f"{to_micros(row.recorded_at):017d}{row.version:08d}"
 
 
-AUDIT_TRAIL = View("audit_trail", __doc__, Audited, reaches=reaches, evolve=evolve, order=order, met_once=True)
+AUDIT_TRAIL = View(
+    "audit_trail", __doc__, Audited, reaches=reaches, evolve=evolve, order=order, met_once=True, version=2
+)

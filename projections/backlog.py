@@ -14,6 +14,7 @@ from domain.kernel import Event
 from domain.planning.roadmap_values import Moscow
 from domain.values import PersonId, Stage
 from projections.filled import Custom, filled
+from projections.retired import retired
 from projections.view import Filtered, OfProduct, Row, View
 
 AFTER_ALL_RANKS = "~"
@@ -55,6 +56,7 @@ class InBacklog(Row):
     worked: int = 0
     reworked: int = 0
     again: bool = False
+    archived: Filtered[bool] = False
     custom: Custom
 
 
@@ -77,7 +79,7 @@ def evolve(row: InBacklog | None, event: Event) -> InBacklog | None:
     """The story after one more fact."""
     if row is None:
         return _written(event) if isinstance(event, Story.Written) else None
-    known = _refined(row, event) | _planned(row, event) | _moved(event) | _worked(row, event)
+    known = _refined(row, event) | _planned(row, event) | _moved(event) | _worked(row, event) | retired(event, row.id)
     return row.model_copy(update=known) if known else row
 
 

@@ -13,6 +13,7 @@ from domain.launch.kpi_series import KpiSeries
 from domain.launch.measured import EVERYBODY, Measurement, Quality
 from domain.planning.kpi import Direction, Frequency, Kind, Kpi, Target, Thresholds
 from domain.values import PersonId, Stage, Value
+from projections.retired import retired
 from projections.view import Filtered, Row, View
 
 SHOWN = 12
@@ -62,6 +63,7 @@ class Watched(Row):
     trend: tuple[Point, ...] = ()
     heading: Filtered[str | None] = None
     status: Filtered[str] = "no_data"
+    archived: Filtered[bool] = False
 
 
 def reaches(event: Event) -> Iterator[UUID]:
@@ -79,7 +81,7 @@ def evolve(row: Watched | None, event: Event) -> Watched | None:
     """The KPI after one more fact."""
     if row is None:
         return _defined(event) if isinstance(event, Kpi.Defined) else None
-    known = _learned(row, event)
+    known = _learned(row, event) | retired(event, row.id)
     if event.originator_id == row.id:
         known["version"] = max(row.version, event.originator_version)
     return _judged(row.model_copy(update=known))

@@ -37,6 +37,7 @@ class OnRoadmap(Row):
     kind: Filtered[Kind]
     type: Filtered[str | None] = None
     owner: Filtered[PersonId | None]
+    archived: Filtered[bool] = False
     co_owners: tuple[PersonId, ...] = ()
     author: PersonId
     approver: PersonId | None = None

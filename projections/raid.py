@@ -5,15 +5,20 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from domain.discovery.assumption import Assumption
 from domain.discovery.hypothesis import Hypothesis
 from domain.execution.issue import Issue
 from domain.execution.risk import Risk
 from domain.kernel import Event
 from domain.planning.dependency import Dependency
+from domain.planning.external_dependency import ExternalDependency
 from domain.values import PersonId, Stage
+from projections.retired import retired
 from projections.view import Filtered, Row, View
 
 STILL_OPEN = {"raised", "assessed", "response_planned", "assigned", "stated", "declared", "accepted", "renewed"}
+STILL_OPEN |= {"endangered", "doubted", "questioned"}
+OVER = {"closed", "materialised", "resolved", "judged", "settled", "broken", "lapsed"}
 
 
 class Letter(StrEnum):
@@ -40,6 +45,7 @@ class InLog(Row):
     residual: int | None = None
     strategy: str | None = None
     about: UUID | None = None
+    archived: Filtered[bool] = False
 
 
 def reaches(event: Event) -> Iterator[UUID]:
@@ -53,8 +59,15 @@ def evolve(row: InLog | None, event: Event) -> InLog | None:
     if row is None:
         entry = _entry(event)
         return InLog(id=event.originator_id, **event.place.__dict__, **entry, state=state) if entry else None
+    return row.model_copy(update=_stands(row, state) | _learned(event) | retired(event, row.id))
+
+
+def _stands(row: InLog, state: str) -> dict[str, Any]:
+    """How it stands, if the fact says so: that one is specified, ranked or retired leaves it as open as it was."""
+    if state not in STILL_OPEN | OVER:
+        return {}
     settled = row.letter is Letter.RISK and state == "accepted"
-    return row.model_copy(update={"state": state, "is_open": state in STILL_OPEN and not settled, **_learned(event)})
+    return {"state": state, "is_open": state in STILL_OPEN and not settled}
 
 
 def _entry(event: Event) -> dict[str, Any]:
@@ -65,6 +78,10 @@ def _entry(event: Event) -> dict[str, Any]:
             return {"letter": Letter.ISSUE, "title": trouble.what, "owner": owner, "about": risk}
         case Hypothesis.Stated(belief=belief, opportunity=opportunity):
             return {"letter": Letter.ASSUMPTION, "title": belief, "about": opportunity}
+        case Assumption.Stated(statement=statement, opportunity=opportunity):
+            return {"letter": Letter.ASSUMPTION, "title": statement, "about": opportunity}
+        case ExternalDependency.Declared(dependant=dependant, what=what):
+            return {"letter": Letter.DEPENDENCY, "title": what, "about": dependant}
         case Dependency.Declared(dependant=dependant, on=on):
             return {"letter": Letter.DEPENDENCY, "title": f"It needs feature {on} first.", "about": dependant}
     return {}
@@ -79,10 +96,10 @@ def _learned(event: Event) -> dict[str, Any]:
             return {"owner": response.owner, "strategy": response.strategy, "residual": residual}
         case Risk.Accepted(accepted_by=owner) | Risk.Materialised(owner=owner) | Issue.Assigned(owner=owner):
             return {"owner": owner}
-        case Hypothesis.Judged(verdict=verdict):
+        case Hypothesis.Judged(verdict=verdict) | Assumption.Settled(verdict=verdict):
             return {"state": verdict}
     return {}
 
 
-FACTS = (Risk.Event, Issue.Event, Hypothesis.Event, Dependency.Event)
+FACTS = (Risk.Event, Issue.Event, Assumption.Event, Hypothesis.Event, Dependency.Event, ExternalDependency.Event)
 RAID = View("raid", __doc__, InLog, reaches, evolve, lambda row: f"{row.letter} {row.title}", facts=FACTS)

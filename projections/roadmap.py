@@ -15,6 +15,7 @@ from domain.planning.roadmap_values import Kind, State
 from projections.filled import filled
 from projections.on_roadmap import Awaited, OnRoadmap
 from projections.placed import listed, placed, slip
+from projections.retired import retired
 from projections.view import OfProduct, View
 
 
@@ -33,7 +34,7 @@ def evolve(row: OnRoadmap | None, event: Event) -> OnRoadmap | None:
     """The feature after one more fact."""
     if row is None:
         return _registered(event) if isinstance(event, Feature.Registered) else None
-    known = _learned(row, event)
+    known = _learned(row, event) | retired(event, row.id)
     return row.model_copy(update=known | slip(vars(row) | known)) if known else row
 
 

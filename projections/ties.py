@@ -1,45 +1,48 @@
-"""Which facts tie one thing to another, and what is each of them called?"""
+"""Which facts tie one thing to another: read from what the facts hold, so that a new page needs no word here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args, get_origin
 from uuid import UUID
 
-from domain.discovery.business_case import BusinessCase
-from domain.discovery.evidence import Evidence
-from domain.discovery.hypothesis import Hypothesis
-from domain.discovery.opportunity import Opportunity
-from domain.discovery.problem_statement import ProblemStatement
-from domain.execution.increment import Increment
-from domain.execution.story import Story
-from domain.kernel import Aggregate, Event
-from domain.launch.insight import Insight
+from pydantic import BaseModel
+
+from domain.command import commands_of
+from domain.kernel import AGGREGATES, Aggregate, Created, Event
 from domain.launch.performance_report import PerformanceReport
-from domain.launch.release import Release
 from domain.planning.feature import Feature
-from domain.planning.kpi import Kpi
-from domain.planning.objective import Objective
-from domain.planning.prioritisation_round import PrioritisationRound
-from domain.values import Value
+from domain.planning.mvp_scope import MvpScope
+from domain.planning.scenario import Scenario
+from domain.planning.scenario_values import RetargetKeyResult, RetargetKpi
+from domain.reference import is_reference
+from domain.values import PERSON, Seen, Value
+from projections.altered import aggregate_of
+from projections.default import collection
 
-Named = tuple[type[Aggregate], Iterable[UUID | None]]
-
-
-CHAIN: tuple[type[Aggregate], ...] = (
-    Opportunity,
-    Evidence,
-    Hypothesis,
-    ProblemStatement,
-    BusinessCase,
-    Objective,
-    PrioritisationRound,
-    Feature,
-    Story,
-    Increment,
-    Release,
-    Kpi,
-    PerformanceReport,
-    Insight,
+Path = tuple[str, ...]
+STAGES = ("domain.discovery", "domain.planning", "domain.execution", "domain.launch")
+ASIDE = frozenset({"kpi_observation", "working_agreement"})  # so many values, and what nothing comes of
+CHAIN: tuple[type[Aggregate], ...] = tuple(
+    kind
+    for topic, kind in AGGREGATES.items()
+    if topic not in ASIDE and (topic == "synergy" or (kind.__module__.startswith(STAGES) and hasattr(kind, "archive")))
 )
 TOLD = tuple(kind.Event for kind in CHAIN)
+KINDS = frozenset(kind.TOPIC for kind in CHAIN)
+MANY = {collection(topic).replace("-", "_"): topic for topic in KINDS}
+NAMED = {  # what no command is given under this name
+    "absorbed": "opportunity",
+    "case": "business_case",
+    "items": "debt_item",
+    "request": "change_request",
+    "round": "prioritisation_round",
+    "seeded_by": "insight",
+    "split_from": "story",
+}
+AFTERWARDS = frozenset({"successor", "by_record"})  # what is named so came of what names it
+ABOVE = frozenset({"initiative"})  # what it gathers came of it
+RANKING = "prioritisation_round"  # a feature rests on it, and says so itself
+ALSO = (Feature.Prioritised, MvpScope.ScopeAmended)  # what only a rule records, and the other end does not
 
 
 class Link(Value):
@@ -51,94 +54,83 @@ class Link(Value):
 
 def ties(event: Event) -> Iterator[tuple[Link, Link]]:
     """Cause and effect, as often as a fact names them; a release is why a KPI moved that its report tells of."""
-    for cause in _links(_causes(event)):
-        yield cause, Link(id=event.originator_id, kind=event.TOPIC.partition(".")[0])
-    if isinstance(event, PerformanceReport.Compiled):
-        (release,) = _links([(Release, [event.release])])
-        yield from ((release, kpi) for kpi in _links([(Kpi, [result.kpi for result in event.results])]))
-
-
-def _links(named: Iterable[Named]) -> Iterator[Link]:
-    return (Link(id=each, kind=kind.TOPIC) for kind, ids in named for each in ids if each)
-
-
-def _causes(event: Event) -> Iterator[Named]:
+    itself = Link(id=event.originator_id, kind=event.TOPIC.partition(".")[0])
+    if event.because is None or isinstance(event, (Created, *ALSO)):
+        for path, kind in paths(type(event)):
+            for each in _at(event, path):
+                other = Link(id=each, kind=kind)
+                yield (itself, other) if path[-1] in AFTERWARDS or _gathers(itself, other) else (other, itself)
     match event:
-        case Opportunity.Identified(seeded_by=insight):
-            yield Insight, [insight]
-        case Evidence.Recorded() | Hypothesis.Stated() | ProblemStatement.Drafted():
-            yield Opportunity, [event.opportunity]
-        case Hypothesis.Judged(evidence=seen) | ProblemStatement.Validated(support=seen):
-            yield Evidence, [each.id for each in seen]
-        case BusinessCase.Drafted(problem=problem):
-            yield ProblemStatement, [problem]
-        case Feature.Event():
-            yield from _causes_of_a_feature(event)
-        case Story.Written(feature=feature):
-            yield Feature, [feature]
-        case Increment.Produced(stories=stories):
-            yield Story, stories
-        case Release.Published(increment=increment):
-            yield Increment, [increment]
-        case PerformanceReport.Compiled() | Insight.Recorded():
-            yield from _causes_of_learning(event)
+        case PerformanceReport.Compiled(release=release, results=results):
+            told = Link(id=release, kind="release")
+            yield from ((told, Link(id=each.kpi, kind="kpi")) for each in results)
+        case Scenario.Applied(changes=changes):
+            yield from ((itself, _altered(each.about, each.change)) for each in changes if each.about)
 
 
-def _causes_of_learning(event: PerformanceReport.Compiled | Insight.Recorded) -> Iterator[Named]:
-    if isinstance(event, Insight.Recorded):
-        yield PerformanceReport, [event.report]
-        yield Kpi, event.kpis
-        yield Evidence, event.evidence
-    else:
-        yield Release, [event.release]
-        yield Kpi, [each.kpi for each in event.results]
-        yield BusinessCase, [event.benefits.case if event.benefits else None]
+@cache
+def paths(fact: type[Event]) -> tuple[tuple[Path, str], ...]:
+    """Where facts of a kind name other things, and of which kind these are."""
+    page = aggregate_of(fact)
+    if page not in CHAIN:
+        return ()
+    named = ((path, kind_of(page, path[-1])) for path in named_by(fact))
+    return tuple((path, kind) for path, kind in named if kind in KINDS and (page.TOPIC, kind) != (RANKING, "feature"))
 
 
-def _causes_of_a_feature(event: Event) -> Iterator[Named]:
-    match event:
-        case Feature.Registered(case=case, opportunity=opportunity):
-            yield BusinessCase, [case]
-            yield Opportunity, [opportunity]
-        case Feature.Aimed(objective=objective):
-            yield Objective, [objective]
-        case Feature.Prioritised(round=round_):
-            yield PrioritisationRound, [round_]
+def named_by(fact: type[Event]) -> Iterator[Path]:
+    """Where facts of a kind hold an id that is not a person's."""
+    for name, field in fact.model_fields.items():
+        if name not in Event.model_fields and PERSON not in field.metadata:
+            yield from _ids(field.annotation, (name,))
 
 
-def title(event: Event) -> str | None:
-    """What something is called from this fact on, if the fact says so."""
-    match event:
-        case Feature.HistoryAttested(shown=shown):  # of an import most facts are
-            return called if isinstance(called := shown.get("title"), str) else None
-        case Opportunity.Identified(title=called) | Objective.Agreed(statement=called):
-            return called
-        case Feature.Registered(proposal=proposal, source=source):
-            return proposal.title if proposal else f"{source.system} {source.id}" if source else "Feature"
-        case Evidence.Recorded(observation=observation):
-            return observation.finding
-        case ProblemStatement.Drafted(problem=problem):
-            return problem.problem
-        case BusinessCase.Drafted() | BusinessCase.Revised() | BusinessCase.Appraised():
-            return _worth(event)
-        case Story.Written(card=card):
-            return card.title
-        case Increment.Produced(version=version) | Release.Published(version=version):
-            return f"{event.TOPIC.partition('.')[0].title()} {version}"
-        case Kpi.Defined(definition=definition) | Kpi.DefinitionRevised(definition=definition):
-            return definition.name
-        case Hypothesis.Stated(belief=said) | Insight.Recorded(statement=said):
-            return said
-    return _summed_up(event)
+def kind_of(page: type[Aggregate], name: str) -> str:
+    """What a page means by a name: what its commands are given under it, or what bears that name."""
+    return _given(page).get(name) or NAMED.get(name) or MANY.get(name) or name
 
 
-def _summed_up(event: Event) -> str | None:
-    match event:
-        case PerformanceReport.Compiled(summary=said) | PrioritisationRound.Opened(purpose=said):
-            return said
-    return None
+@cache
+def _given(page: type[Aggregate]) -> dict[str, str]:
+    hints = (hint for command in commands_of(page) for hint in command.hints.items())
+    return {name: kind.TOPIC for name, hint in hints for kind in _aggregates(hint)}
 
 
-def _worth(case: BusinessCase.Drafted | BusinessCase.Revised | BusinessCase.Appraised) -> str:
-    figures = case.inputs if isinstance(case, BusinessCase.Appraised) else case.figures
-    return f"Business case worth {case.appraisal.npv} {figures.currency}" if case.appraisal else "Business case"
+def _aggregates(hint: Any) -> Iterator[type[Aggregate]]:
+    if is_reference(hint):
+        yield hint
+    for inner in get_args(hint):
+        yield from _aggregates(inner)
+
+
+def _ids(hint: Any, path: Path) -> Iterator[Path]:
+    """The paths to every id within a type; a person's is none."""
+    if PERSON in getattr(hint, "__metadata__", ()) or get_origin(hint) is dict:
+        return
+    if hint in (UUID, Seen):
+        yield path
+    elif isinstance(hint, type) and issubclass(hint, BaseModel):
+        for name, field in hint.model_fields.items():
+            if PERSON not in field.metadata:
+                yield from _ids(field.annotation, (*path, name))
+    for inner in get_args(hint):
+        yield from _ids(inner, path)
+
+
+def _at(value: Any, path: Path) -> Iterator[UUID]:
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _at(each, path)
+    elif path:
+        yield from _at(getattr(value, path[0], None), path[1:])
+    elif value:
+        yield value.id if isinstance(value, Seen) else value
+
+
+def _gathers(itself: Link, other: Link) -> bool:
+    return itself.kind in ABOVE and other.kind == "feature"
+
+
+def _altered(about: UUID, change: Value) -> Link:
+    others = {RetargetKeyResult: "objective", RetargetKpi: "kpi"}
+    return Link(id=about, kind=others.get(type(change), "feature"))

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from domain.execution.story import Story
 from domain.execution.story_values import State
-from domain.kernel import Event
+from domain.kernel import EVENTS, Event
 from domain.planning.feature import Feature
 from domain.planning.mvp_scope import MvpScope
 from domain.values import PersonId
+from projections.retired import SAYS, retired
 from projections.view import Filtered, Row, View
 
 GONE = (State.REMOVED, State.SPLIT)
@@ -51,12 +52,13 @@ class Traced(Row):
     accepted_by: PersonId | None = None
     gap: Filtered[Gap] = Gap.NONE
     complete: Filtered[bool] = True
+    archived: Filtered[bool] = False
 
 
 def reaches(event: Event) -> Iterator[UUID]:
     """The feature or story itself, the feature of a story, or the features that a scope is about."""
     match event:
-        case Feature.Registered():
+        case Feature.Event():
             yield event.originator_id
         case Story.Written(feature=feature) | Story.Removed(feature=feature) | Story.Reopened(feature=feature):
             yield from filter(None, (event.originator_id, feature))
@@ -74,7 +76,8 @@ def evolve(row: Traced | None, event: Event) -> Traced | None:
     """The feature or the story after one more fact."""
     if row is None:
         return _begun(event)
-    known = _of_feature(row, event) if row.level is Level.FEATURE else _of_story(row, event)
+    told = _of_feature(row, event) if row.level is Level.FEATURE else _of_story(row, event)
+    known = told | retired(event, row.id)
     return _judged(row.model_copy(update=known)) if known else row
 
 
@@ -146,7 +149,8 @@ def _gap(row: Traced) -> Gap:
     return Gap.NONE if row.state is State.ACCEPTED else Gap.NOT_ACCEPTED
 
 
-FACTS = (Feature.Registered, Story.Event, MvpScope.Event)
+RETIRING = (EVENTS[f"feature.{said}"] for said in SAYS)
+FACTS: tuple[type[Event], ...] = (Feature.Registered, *RETIRING, Story.Event, MvpScope.Event)
 TRACEABILITY = View(
     "traceability", __doc__, Traced, reaches, evolve, lambda row: f"{row.feature} {row.level} {row.title}", facts=FACTS
 )

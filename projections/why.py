@@ -7,7 +7,8 @@ from uuid import UUID
 
 from domain.clock import to_micros
 from domain.kernel import Created, Event
-from projections.ties import TOLD, Link, ties, title
+from projections.ties import TOLD, Link, ties
+from projections.titles import title
 from projections.view import Filtered, Row, View
 
 
@@ -61,4 +62,4 @@ def order(row: Node) -> str:
     return f"{to_micros(row.at):017d} {row.kind}"
 
 
-WHY = View("why", __doc__, Node, reaches=reaches, evolve=evolve, order=order, facts=TOLD, version=2)
+WHY = View("why", __doc__, Node, reaches=reaches, evolve=evolve, order=order, facts=TOLD, version=3)

@@ -128,7 +128,7 @@ class ProblemStatement(Aggregate):
         self, support: Support, opportunity: Annotated[Opportunity, OWN], *, by: Actor, policy: InForce
     ) -> None:
         """Declare the problem worth solving, on what people did or paid, and in view of what contradicts it."""
-        if by == self.author:
+        if by in self.authors:
             raise self.AuthorNeverValidates
         if not suffices(support, self.opportunity, policy):
             raise self.NotSupported(pointer="/support")

@@ -107,7 +107,7 @@ class ChangeRequest(Aggregate):
     @decision(SPONSOR)
     def grant(self, *, by: Actor) -> None:
         """Agree to what the change costs and how long it takes, as it was assessed last."""
-        if by == self.author:
+        if by in self.authors:
             raise self.AuthorNeverApproves
         self._undecided()
         if self.impact is None:
@@ -122,7 +122,7 @@ class ChangeRequest(Aggregate):
     @decision(PRODUCT_MANAGER)
     def approve(self, *, by: Actor) -> None:
         """Agree to the change, knowing its impact."""
-        if by == self.author:
+        if by in self.authors:
             raise self.AuthorNeverApproves
         if self.state is not State.APPROVED:
             self._undecided()

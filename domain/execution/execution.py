@@ -20,6 +20,8 @@ from domain.lifecycle import GateName
 from domain.planning.mvp_scope import MvpScope
 from domain.values import Actor, Place, Seen
 
+MOST_STORIES = 1000
+
 
 class Execution(ExecutionFacts, ScopeWatch, Aggregate):
     """One iteration's building of what was planned."""
@@ -42,6 +44,9 @@ class Execution(ExecutionFacts, ScopeWatch, Aggregate):
 
     class NotInBacklog(Refused, code="execution.not_in_backlog"):
         """Only stories of this backlog are ordered; one that was removed is reopened first."""
+
+    class TooManyStories(Refused, code="execution.too_many_stories"):
+        """A backlog holds 1,000 stories at most; remove some, or leave them for the next turn."""
 
     @staticmethod
     def create_id(place: Place) -> UUID:
@@ -73,6 +78,8 @@ class Execution(ExecutionFacts, ScopeWatch, Aggregate):
     def rank_last(self, story: UUID) -> None:
         """Put a new story after all others, or one that stands on the backlog again."""
         if story not in self.ranks:
+            if len(self.ranks) >= MOST_STORIES:
+                raise self.TooManyStories
             self._rank(story, None)
 
     def _rank(self, story: UUID, before: UUID | None) -> None:

@@ -132,12 +132,14 @@ class Gate(GateCriteria, GateVotes, GateSignatures, Aggregate):
 
     @consequence
     def wait_again(self, owed: tuple[UUID, ...]) -> None:
-        """Wait again, for a better submission."""
-        self._reopened(owed=owed)
+        """Wait again, for a better submission; a condition that is open stays so, whichever way led here."""
+        self._invalidate_signatures()
+        self._reopened(owed=tuple(dict.fromkeys((*self.owed, *owed))))
 
     @event(Reopened)
     def _reopened(self, owed: tuple[UUID, ...]) -> None:
-        self.owed, self.outcome, self.waived, self.recused, self.overdue = owed, None, {}, (), ()
+        self.owed, self.outcome, self.waived = owed, None, {}
+        self.overdue = tuple(each for each in self.overdue if each in owed)
         self._wait()
 
     @consequence

@@ -8,6 +8,7 @@ from uuid import UUID
 from eventsourcing.domain import event
 from pydantic import Field
 
+from domain.acting import in_whose_name
 from domain.authority import (
     AUDITOR,
     COMPLIANCE_OFFICER,
@@ -58,6 +59,7 @@ class GateCriteria(Standing, Part):
         criterion: str
         finding: Finding
         overridden_by: PersonId
+        in_the_name_of: PersonId
 
     class CriterionAssessed(Event, topic="gate.criterion_assessed"):
         assessment: Assessment
@@ -96,12 +98,15 @@ class GateCriteria(Standing, Part):
         if criterion not in (*self.criteria.met, *self.criteria.unmet):
             raise self.NoSuchCriterion(pointer="/criterion")
         if (criterion in self.criteria.met) is not (finding is Finding.MET):
-            self._criterion_overridden(criterion=criterion, finding=finding, overridden_by=by)
+            name = in_whose_name(by)
+            self._criterion_overridden(criterion=criterion, finding=finding, overridden_by=by, in_the_name_of=name)
 
     @event(CriterionOverridden)
-    def _criterion_overridden(self, criterion: str, finding: Finding, overridden_by: UUID) -> None:
+    def _criterion_overridden(
+        self, criterion: str, finding: Finding, overridden_by: UUID, in_the_name_of: UUID
+    ) -> None:
         self.criteria = self.criteria.judged_otherwise(criterion)
-        self.overridden = {**self.overridden, criterion: overridden_by}
+        self.overridden = {**self.overridden, criterion: (overridden_by, in_the_name_of)}
 
     @command(SPONSOR, TECH_LEAD, MARKETING_MANAGER, PORTFOLIO_MANAGER, PROJECT_MANAGER)
     def assess_criterion(self, advice: Advice, score: Score, rationale: Sentence, *, by: Actor) -> None:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from domain.acting import who_acts
+from domain.acting import in_whose_name, who_acts
 from domain.authority import COMPLIANCE_OFFICER, PRODUCT_MANAGER, SPONSOR
 from domain.command import command, decision
-from domain.gates.decisions import SETTLED, Ballot, ConditionalGo, Decision, Go, Judged, Recycle, scored
+from domain.gates.decisions import SETTLED, Ballot, ConditionalGo, Decision, Go, Hold, Judged, Recycle, scored
 from domain.gates.rules import objections
 from domain.gates.standing import Standing
 from domain.kernel import Event
@@ -73,9 +73,9 @@ class GateVotes(Standing, Part):
 
     @decision(SPONSOR)
     def vote(self, decision: Decision, *, by: Actor, moved: Moved) -> None:
-        """Say which decision you would take; all votes are kept, the last of each voter counts."""
+        """Say which decision you would take; all are kept, and the last of each gatekeeper counts, by deputy or not."""
         self._check(by, moved)
-        self._voted(voter=by, decision=decision)
+        self._voted(voter=in_whose_name(by), decision=decision)
 
     @event(Voted)
     def _voted(self, voter: UUID, decision: Decision) -> None:
@@ -85,7 +85,7 @@ class GateVotes(Standing, Part):
     def decide(self, decision: Decision, *, by: Actor, now: Now, moved: Moved, policy: InForce) -> None:
         """Decide how the stage is left."""
         self._check(by, moved)
-        if by in self.overridden.values():
+        if any(by in hands for hands in self.overridden.values()):
             raise self.OverriderNeverDecides
         self._check_decision(decision, now.date())
         judged = self.judged(now.date(), policy)
@@ -117,6 +117,8 @@ class GateVotes(Standing, Part):
             raise self.NotAhead(pointer="/decision/to")
         if isinstance(decision, ConditionalGo) and self.name is GateName.G5:
             raise self.LastGate
+        if isinstance(decision, Hold) and decision.review_on < today:
+            raise self.LookedAtAlready(pointer="/decision/review_on")
         if isinstance(decision, ConditionalGo) and (late := decision.due_before(today)):
             raise self.DueAlready(pointer=f"/decision/conditions/{late[0]}/on")
 

@@ -42,6 +42,9 @@ class GateRefusals:
     class DueAlready(Invalid, code="gate.due_already"):
         """A condition is due on the day of the decision or later; give a day that has not passed."""
 
+    class LookedAtAlready(Invalid, code="gate.looked_at_already"):
+        """A held gate is looked at again on the day of the decision or later; give a day that has not passed."""
+
     class NoSuchCondition(Refused, code="gate.no_such_condition"):
         """The decision set no open condition with this number."""
 

@@ -25,7 +25,7 @@ class Standing(GateRefusals):
     interested: tuple[UUID, ...]
     votes: dict[UUID, str]
     proposed: Decision | None
-    overridden: dict[str, UUID]
+    overridden: dict[str, tuple[UUID, UUID]]  # by whose hand, and in whose name
     assessments: tuple[Assessment, ...]
     signatures: dict[UUID, UUID]
     approvals: dict[UUID, UUID]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from uuid import UUID
 
+from domain.acting import in_whose_name
 from domain.gates.decisions import Criteria
 from domain.kernel import Aggregate, Event
 from domain.lifecycle import GateName
@@ -26,8 +27,8 @@ def frozen(members: Iterable[Aggregate]) -> tuple[Seen, ...]:
 
 
 def interested(by: UUID, members: Iterable[Aggregate]) -> tuple[UUID, ...]:
-    """Whoever submits, and the authors of the package: they neither vote nor decide."""
-    return tuple(sorted({by}.union(*(member.authors for member in members))))
+    """Whoever submits or has it done, and the authors of the package: they neither vote nor decide."""
+    return tuple(sorted({by, in_whose_name(by)}.union(*(member.authors for member in members))))
 
 
 def digest_of(package: Iterable[Seen]) -> str:

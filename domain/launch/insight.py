@@ -69,6 +69,9 @@ class Insight(Aggregate):
     class HandedOn(Event, topic="insight.handed_on"):
         backlog: UUID
 
+    class TakenBack(Event, topic="insight.taken_back"):
+        """No turn begins with it, so that it may be promoted."""
+
     class Promoted(Event, topic="insight.promoted"):
         discovery: Place
         title: str
@@ -149,6 +152,16 @@ class Insight(Aggregate):
     @event(HandedOn)
     def _handed_on(self, backlog: UUID) -> None:
         self.backlog = backlog
+
+    @consequence
+    def take_back(self) -> None:
+        """Remember that no turn begins with it."""
+        if self.backlog:
+            self._taken_back()
+
+    @event(TakenBack)
+    def _taken_back(self) -> None:
+        self.backlog = None
 
     @command(PRODUCT_MANAGER)
     def promote(self, iteration: Iteration, title: Name) -> None:

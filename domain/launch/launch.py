@@ -18,7 +18,7 @@ from domain.launch.performance_report import PerformanceReport
 from domain.lifecycle import GateName
 from domain.planning.mvp_scope import MvpScope
 from domain.planning.roadmap_values import distinct
-from domain.product.iteration import Direction
+from domain.product.direction import Direction
 from domain.values import Actor, Place, Seen
 
 Tested = Annotated[
@@ -52,6 +52,8 @@ class Launch(LaunchFacts, Aggregate):
         self.judged: tuple[UUID, ...] = ()
         self.untriaged: tuple[UUID, ...] = ()
         self.direction: Direction | None = None
+        self.newest: UUID | None = None
+        self.outdated = False
         self.report: UUID | None = None
         self.backlog: UUID | None = None
         self.concluded = False
@@ -72,6 +74,7 @@ class Launch(LaunchFacts, Aggregate):
             {
                 "observation_windows_closed": set(self.promised) <= set(self.judged),
                 "report_approved": ours and report.approved,
+                "report_current": self.is_current(report.id),
                 "every_kpi_reported": ours and report.covers(self.promised),
                 "key_results_graded": ours and report.graded,
                 "mvp_hypotheses_judged": self._are_judged(mvp, hypotheses),
@@ -82,18 +85,18 @@ class Launch(LaunchFacts, Aggregate):
             }
         )
         members = (report, backlog)
-        people, package = interested(by, members), frozen(members)
+        people, package = interested(by, members), frozen((*members, mvp, *hypotheses))
         self._submitted(gate=GateName.G5, package=package, criteria=criteria, interested=people)
 
     @event(Submitted)
     def _submitted(
         self, gate: GateName, package: tuple[Seen, ...], criteria: Criteria, interested: tuple[UUID, ...]
     ) -> None:
-        self.report, self.backlog = (member.id for member in package)
+        self.report, self.backlog = (member.id for member in package[:2])
 
     def _are_judged(self, mvp: MvpScope, hypotheses: tuple[Hypothesis, ...]) -> bool:
         """Whether what this turn's MVP was to test has its verdict; one that serves an objective tests none."""
-        judged = {each.id for each in hypotheses if each.verdict is not None}
+        judged = {each.id for each in hypotheses if each.verdict is not None and not each.suspect}
         ours = mvp.locked and mvp.place.iteration == self.place.iteration
         return ours and (mvp.hypothesis is None or mvp.hypothesis in judged)
 

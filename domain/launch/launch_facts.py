@@ -8,7 +8,7 @@ from domain.command import consequence
 from domain.errors import Refused
 from domain.kernel import Event
 from domain.part import Part
-from domain.product.iteration import Direction
+from domain.product.direction import Direction
 
 MOST_UNTRIAGED = 200
 
@@ -20,6 +20,8 @@ class LaunchFacts(Part):
     judged: tuple[UUID, ...]
     untriaged: tuple[UUID, ...]
     direction: Direction | None
+    newest: UUID | None  # of the reports, since they are noted
+    outdated: bool
 
     class ReportPromised(Event, topic="launch.report_promised"):
         kpis: tuple[UUID, ...]
@@ -38,6 +40,12 @@ class LaunchFacts(Part):
 
     class DirectionNoted(Event, topic="launch.direction_noted"):
         direction: Direction
+
+    class ReportNoted(Event, topic="launch.report_noted"):
+        report: UUID
+
+    class ReportOutdated(Event, topic="launch.report_outdated"):
+        report: UUID
 
     class TooManyUntriaged(Refused, code="launch.too_many_untriaged"):
         """At most 200 insights of a launch wait for their triage; triage some of them first."""
@@ -102,3 +110,26 @@ class LaunchFacts(Part):
     @event(DirectionNoted)
     def _direction_noted(self, direction: Direction) -> None:
         self.direction = direction
+
+    @consequence
+    def note_report(self, report: UUID) -> None:
+        """Remember the report that tells how things stand."""
+        self._report_noted(report=report)
+
+    @event(ReportNoted)
+    def _report_noted(self, report: UUID) -> None:
+        self.newest, self.outdated = report, False
+
+    @consequence
+    def outdate_report(self) -> None:
+        """Remember that the newest report tells what is so no longer."""
+        if self.newest and not self.outdated:
+            self._report_outdated(report=self.newest)
+
+    @event(ReportOutdated)
+    def _report_outdated(self, report: UUID) -> None:
+        self.outdated = True
+
+    def is_current(self, report: UUID) -> bool:
+        """Whether a report is the newest, and nothing that it tells has moved since."""
+        return not self.outdated and self.newest in (None, report)

@@ -13,7 +13,8 @@ from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.launch.insight import Disposition, Insight
 from domain.planning.roadmap_values import distinct
-from domain.product.iteration import Direction, Iteration
+from domain.product.direction import Direction
+from domain.product.iteration import Iteration
 from domain.values import Actor, PersonId, Place, Stage, Value
 
 Learned = Annotated[tuple[Insight, ...], Field(max_length=200), AfterValidator(distinct)]
@@ -50,7 +51,9 @@ class NextBacklog(Aggregate):
         insights: tuple[Seed, ...]
 
     class Rested(Event, topic="next_backlog.rested"):
-        """No turn begins with it for now."""
+        """No turn begins with it: what it would have begun with may be promoted in another."""
+
+        insights: tuple[UUID, ...]
 
     class Ended(Event, topic="next_backlog.ended"):
         """No turn begins with it: the product ends."""
@@ -80,15 +83,19 @@ class NextBacklog(Aggregate):
     @consequence
     def hand_over(self) -> None:
         """Begin the next turn with it, unless the product rests or ends."""
-        if not self.handed_over:
-            {Direction.HOLD: self._rested, Direction.SUNSET: self._ended}.get(self.direction, self._handed_over)()
+        if self.handed_over:
+            return
+        if self.direction is Direction.HOLD:
+            self._rested(insights=tuple(seed.insight for seed in self.insights))
+        else:
+            {Direction.SUNSET: self._ended}.get(self.direction, self._handed_over)()
 
     @event(HandedOver)
     def _handed_over(self) -> None:
         self.handed_over = True
 
     @event(Rested)
-    def _rested(self) -> None:
+    def _rested(self, insights: tuple[UUID, ...]) -> None:
         self.handed_over = True
 
     @event(Ended)

@@ -127,7 +127,7 @@ class PerformanceReport(Aggregate):
     @decision(SPONSOR)
     def approve(self, *, by: Actor) -> None:
         """Accept the report as what happened."""
-        if by == self.author:
+        if by in self.authors:
             raise self.AuthorNeverApproves
         if not self.approved:
             self._approved(approver=by)

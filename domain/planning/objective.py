@@ -12,11 +12,11 @@ from domain.authority import PRODUCT_MANAGER
 from domain.command import command
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event, Revision
-from domain.lifecycle import POLICY
+from domain.lifecycle import InForce
 from domain.product.iteration import Iteration
 from domain.values import Actor, Day, Exact, Name, PersonId, Place, Sentence, Stage, Value, Why, Word
 
-FEWEST, MOST = POLICY.key_results
+FEWEST, MOST = 1, 20  # whatever the policy in force says
 Number = Annotated[int, Field(ge=1, description="which key result; the first is 1", examples=[1])]
 Graded = Annotated[Exact, Field(ge=0, le=1, decimal_places=2, examples=["0.70"])]
 
@@ -56,7 +56,7 @@ KeyResults = Annotated[tuple[KeyResult, ...], Field(min_length=FEWEST, max_lengt
 
 
 class Objective(Aggregate):
-    """A wanted outcome with two to five key results; KR 1 is the first."""
+    """A wanted outcome with as many key results as the policy asks for; KR 1 is the first."""
 
     TOPIC = "objective"
 
@@ -91,7 +91,10 @@ class Objective(Aggregate):
         """A key result that was graded is not retargeted; agree on a new objective."""
 
     class EnoughKeyResults(Refused, code="objective.enough_key_results"):
-        """An objective has two to five key results; agree on another objective for more."""
+        """An objective has no more key results than the policy in force allows; agree on another objective for more."""
+
+    class TooFewKeyResults(Refused, code="objective.too_few_key_results"):
+        """An objective has as many key results as the policy in force asks for; name more of them."""
 
     class WasAbandoned(Refused, code="objective.was_abandoned"):
         """Nothing is aimed, retargeted or graded by an abandoned objective; agree on a new one."""
@@ -103,18 +106,24 @@ class Objective(Aggregate):
 
     @classmethod
     @command(PRODUCT_MANAGER)
-    def agree(cls, iteration: Iteration, statement: Sentence, key_results: KeyResults, *, by: Actor) -> Self:
+    def agree(
+        cls, iteration: Iteration, statement: Sentence, key_results: KeyResults, *, by: Actor, policy: InForce
+    ) -> Self:
         """Agree on an outcome, and on the numbers that will show it."""
-        place = iteration.inside(Stage.PLANNING)
+        place, (fewest, most) = iteration.inside(Stage.PLANNING), policy.key_results
+        if len(key_results) < fewest:
+            raise cls.TooFewKeyResults(f"{fewest} at least", pointer="/key_results")
+        if len(key_results) > most:
+            raise cls.EnoughKeyResults(f"{most} at most", pointer="/key_results")
         return cls(place=place, statement=statement, key_results=key_results, author=by)
 
     @command(PRODUCT_MANAGER)
-    def add_key_result(self, key_result: KeyResult) -> None:
+    def add_key_result(self, key_result: KeyResult, *, policy: InForce) -> None:
         """Add a number that will show the outcome; the one that stands already is not added again."""
         self.be_wanted()
         if key_result in self.key_results:
             return
-        if len(self.key_results) == MOST:
+        if len(self.key_results) >= policy.key_results[1]:
             raise self.EnoughKeyResults
         self._key_result_added(key_result=key_result)
 

@@ -10,6 +10,7 @@ from domain.authority import MARKETING_MANAGER, PRODUCT_MANAGER, PRODUCT_OWNER, 
 from domain.command import command, decision
 from domain.discovery.evidence import Evidence
 from domain.kernel import Aggregate, Created, Event, Revision
+from domain.lifecycle import InForce
 from domain.planning.feature import Feature
 from domain.planning.formula import Undefined
 from domain.planning.frameworks import Chosen
@@ -132,7 +133,7 @@ class PrioritisationRound(RoundRefusals, Aggregate):
         self.overrides = {**self.overrides, candidate: Override(rank=rank, computed=computed)}
 
     @decision(PRODUCT_MANAGER)
-    def close(self) -> None:
+    def close(self, *, policy: InForce) -> None:
         """Freeze the inputs: every candidate has its scores, and the framework's own rules hold."""
         if self.closed:
             return
@@ -142,7 +143,7 @@ class PrioritisationRound(RoundRefusals, Aggregate):
             raise self.Unscored(facts=lacking)
         if columns := columns_without_one(self.scores):
             raise self.NoSmallest(facts=columns)
-        found = cautions(self.framework, self.scores)
+        found = cautions(self.framework, self.scores, policy.must_share)
         if Caution.MANY_MUSTS in found and blocks(self.framework):
             raise self.TooManyMusts
         self._closed(cautions=found, candidates=self._ids, classes=classes(self.framework, self.computed))

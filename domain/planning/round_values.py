@@ -6,7 +6,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.errors import NotAllowed, Refused
-from domain.lifecycle import POLICY
 from domain.planning.frameworks import ByMoscow, Chosen, Excess
 from domain.planning.ranking import Scores, Standing, shares
 from domain.planning.roadmap_values import Moscow
@@ -45,12 +44,12 @@ class Override(Value):
     computed: int
 
 
-def cautions(framework: Chosen, scores: Scores) -> tuple[Caution, ...]:
+def cautions(framework: Chosen, scores: Scores, must_share: Decimal) -> tuple[Caution, ...]:
     """What there is to warn of: musts beyond their share of the effort, or coulds short of theirs."""
     if not isinstance(framework, ByMoscow):
         return ()
     taken = shares(framework, scores)
-    many, little = taken[Moscow.MUST] > POLICY.must_share, taken[Moscow.COULD] < CONTINGENCY
+    many, little = taken[Moscow.MUST] > must_share, taken[Moscow.COULD] < CONTINGENCY
     return (*(Caution.MANY_MUSTS,) * many, *(Caution.LITTLE_CONTINGENCY,) * little)
 
 

@@ -7,10 +7,12 @@ from domain.execution.change_values import Kind
 from domain.execution.execution import Execution
 from domain.execution.sprint import Sprint
 from domain.execution.story import Story
+from domain.execution.story_values import State
 from domain.follow_up import Then, begin, follow_up, tell, tell_if_there
 from domain.planning.feature import Feature
 from domain.planning.mvp_scope import MvpScope
 from domain.planning.roadmap_values import Moscow
+from domain.product.iteration import Iteration
 from domain.values import Stage
 
 
@@ -53,6 +55,12 @@ def an_acceptance_is_noted_by_its_stage(accepted: Story.Accepted) -> Iterator[Th
 def a_reopened_story_is_accepted_no_longer(reopened: Story.Reopened) -> Iterator[Then]:
     yield tell(Execution.withdraw_acceptance, Execution.at(reopened.place), reopened.originator_id)
     yield tell(Execution.rank_last, Execution.at(reopened.place), reopened.originator_id)
+
+
+@follow_up
+def what_was_accepted_is_reopened_while_it_is_built(reopened: Story.Reopened) -> Iterator[Then]:
+    if reopened.was is State.ACCEPTED and reopened.place.iteration:  # a gate that let it go was told that it is done
+        yield tell(Iteration.be_in, reopened.place.iteration, Stage.EXECUTION)
 
 
 @follow_up

@@ -11,7 +11,8 @@ from domain.gates.signature import Meaning, Signature
 @follow_up
 def a_signature_counts_at_its_gate(given: Signature.Given) -> Iterator[Then]:
     approves = given.meaning is Meaning.APPROVED
-    yield tell(Gate.count_signature, given.gate, given.originator_id, given.signer, approves)
+    gatekeeper = given.metadata.on_behalf_of or given.signer  # who signs, and has a deputy sign, approves once
+    yield tell(Gate.count_signature, given.gate, given.originator_id, gatekeeper, approves)
 
 
 @follow_up

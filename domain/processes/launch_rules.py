@@ -107,6 +107,12 @@ def a_turn_that_ends_with_a_hold_rests_its_product(rested: NextBacklog.Rested) -
 
 
 @follow_up
+def what_a_rested_backlog_held_is_on_its_way_no_longer(rested: NextBacklog.Rested) -> Iterator[Then]:
+    for insight in rested.insights:
+        yield tell(Insight.take_back, insight)
+
+
+@follow_up
 def a_turn_that_ends_with_a_sunset_ends_its_product(ended: NextBacklog.Ended) -> Iterator[Then]:
     if ended.place.product:
         yield tell(Product.end, ended.place.product)

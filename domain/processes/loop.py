@@ -8,7 +8,7 @@ from domain.discovery.discovery import Discovery
 from domain.execution.execution import Execution
 from domain.follow_up import Then, begin, follow_up, tell
 from domain.gates.condition import Condition
-from domain.gates.decisions import ConditionalGo, Go, Kill, Recycle
+from domain.gates.decisions import MOST, ConditionalGo, Due, Go, Kill, Recycle
 from domain.gates.gate import Gate
 from domain.gates.signature import Signature
 from domain.gates.submission import Submission
@@ -87,7 +87,7 @@ def a_decision_moves_the_iteration(decided: Gate.Decided) -> Iterator[Then]:
 @follow_up
 def a_condition_is_owed_by_somebody(decided: Gate.Decided) -> Iterator[Then]:
     if isinstance(decided.decision, ConditionalGo):
-        for number, due in enumerate(decided.decision.conditions):
+        for number, due in _numbered(decided.decision, decided):
             yield begin(Condition.owe, decided.place, decided.originator_id, number, due, _next_gate(decided))
 
 
@@ -104,8 +104,13 @@ def a_cleared_condition_frees_the_gate_that_waits(cleared: Condition.Cleared) ->
 
 def _conditions(decided: Gate.Decided) -> Iterator[UUID]:
     if isinstance(decided.decision, ConditionalGo):
-        for number, _ in enumerate(decided.decision.conditions):
+        for number, _ in _numbered(decided.decision, decided):
             yield Condition.create_id(decided.originator_id, number)
+
+
+def _numbered(decision: ConditionalGo, decided: Gate.Decided) -> Iterator[tuple[int, Due]]:
+    """Each condition with a number that none of an earlier decision of this gate has."""
+    return enumerate(decision.conditions, start=(decided.judged.number - 1) * MOST)
 
 
 def _next_gate(decided: Gate.Decided) -> UUID:

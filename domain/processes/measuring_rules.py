@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from domain.follow_up import Then, begin, follow_up, tell
+from domain.follow_up import Then, begin, follow_up, tell, tell_if_there
+from domain.launch.benefits import Benefits
 from domain.launch.kpi_observation import KpiObservation, reading_of
 from domain.launch.kpi_series import KpiSeries
 from domain.launch.launch import Launch
+from domain.launch.performance_report import PerformanceReport
 from domain.launch.series_windows import Concluded
 from domain.planning.kpi import Kpi
 from domain.planning.objective import Objective
@@ -58,6 +60,21 @@ def a_concluded_window_is_noted_by_its_launch(
 @follow_up
 def a_reopened_window_is_judged_anew(reopened: KpiSeries.WindowReopened) -> Iterator[Then]:
     yield tell(Launch.withdraw_judgement, _launch_of(reopened), reopened.kpi)
+
+
+@follow_up
+def a_compiled_report_is_noted_by_its_launch(compiled: PerformanceReport.Compiled) -> Iterator[Then]:
+    yield tell(Launch.note_report, Launch.at(compiled.place), compiled.originator_id)
+
+
+@follow_up
+def a_reopened_window_outdates_the_report(reopened: KpiSeries.WindowReopened) -> Iterator[Then]:
+    yield tell(Launch.outdate_report, _launch_of(reopened))
+
+
+@follow_up
+def another_grade_or_benefit_outdates_the_report(told: Objective.KeyResultGraded | Benefits.Realised) -> Iterator[Then]:
+    yield tell_if_there(Launch.outdate_report, Launch.at(told.place.model_copy(update={"stage": Stage.LAUNCH})))
 
 
 def _launch_of(concluded: Concluded) -> UUID:

@@ -1,7 +1,6 @@
 """One turn of a product's loop, always in exactly one stage until it is closed."""
 
-from enum import StrEnum
-from typing import Any, Literal, Self
+from typing import Any, Self
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -11,24 +10,11 @@ from domain.command import command, consequence, decision
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.lifecycle import FOUR_STEPS, Definition
+from domain.product.direction import Direction, GoesOn
 from domain.product.product import Product
 from domain.values import Actor, PersonId, Place, Stage, Why
 
 MOST_PROMISES = 100  # KPIs and objectives of one turn
-
-
-class Direction(StrEnum):
-    """Which way the product goes after a turn."""
-
-    PERSEVERE = "persevere"
-    PIVOT = "pivot"
-    ITERATE = "iterate"
-    SCALE = "scale"
-    HOLD = "hold"
-    SUNSET = "sunset"
-
-
-GoesOn = Literal[Direction.PERSEVERE, Direction.PIVOT, Direction.ITERATE, Direction.SCALE, Direction.HOLD]
 
 
 class Iteration(Aggregate):
@@ -79,8 +65,9 @@ class Iteration(Aggregate):
 
     class IsOver(Refused, code="iteration.is_over"):
         """A turn that is closed keeps the definition it was held to; adopt another for the next turn."""
+
     class TooManyPromises(Refused, code="iteration.too_many_promises"):
-        """A turn promises at most 100 KPIs and objectives together; drop some, or start another turn."""
+        """A turn promises at most 100 KPIs and objectives together, and all are reported; start another turn."""
 
     @staticmethod
     def create_id(place: Place) -> UUID:
@@ -132,6 +119,11 @@ class Iteration(Aggregate):
         if stage is not self.stage:
             raise self.NotInThatStage(f"this is work of {stage}, and the iteration is in {self.stage or 'no stage'}")
         return self.place.model_copy(update={"stage": stage})
+
+    @consequence
+    def be_in(self, stage: Stage) -> None:
+        """Raise NotInThatStage unless it is: what a gate let go is not undone behind it."""
+        self.inside(stage)
 
     @consequence
     def enter(self, stage: Stage, owed: tuple[UUID, ...]) -> None:

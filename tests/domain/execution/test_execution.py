@@ -1,14 +1,15 @@
 """The stage keeps the order of the backlog, and asks for the decision on an increment."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
 
 from domain.errors import NotAllowed
-from domain.execution.execution import Execution
+from domain.execution.execution import MOST_STORIES, Execution
 from domain.gates.gate import Gate
 from domain.lifecycle import GateName
-from tests.reach.execution import Executing, accepted, executing, produced, ready, stage_of, written
+from tests.reach.execution import CARD, Executing, accepted, executing, produced, ready, stage_of, written
 from tests.reach.planning import Planned, executed_for
 from tests.reach.risks import answered
 from tests.world import World
@@ -222,3 +223,12 @@ class TestTheDecision:
         done.planning.decide()
         done.submit()
         assert "launch.opened" in done.decide()
+
+
+class TestABacklog:
+    def test_holds_no_more_stories_than_anybody_can_order(self, world: World, done: Planned) -> None:
+        about = {"iteration": done.iteration, "feature": done.features[0], "card": CARD, "priority": "could"}
+        orders = [world.order("olga", "write_story", **about) for _ in range(MOST_STORIES)]
+        asyncio.run(world.lifecycle.give_all(orders))
+        with pytest.raises(Execution.TooManyStories):
+            written(done)

@@ -21,6 +21,13 @@ def owed(done: Discovered, *owners: str) -> list[UUID]:
     return [Condition.create_id(done.gate(GateName.G1), number) for number, _ in enumerate(owners)]
 
 
+def owed_again(done: Discovered, owner: str) -> list[UUID]:
+    """The condition of another conditional Go of the first gate."""
+    due = {"what": "Ask ten more.", "owner": done.world.people[owner], "on": "2027-01-31"}
+    done.decide(GateName.G1, "conditional_go", conditions=[due])
+    return [each.originator_id for each in done.world.facts() if isinstance(each, Condition.Owed)][-1:]
+
+
 def clear(world: World, who: str, condition: UUID) -> list[str]:
     return world.told(who, "clear_condition", condition, reason="Ten more were asked.")
 
@@ -80,6 +87,42 @@ class TestTheNextGate:
         plan.submit()
         clear(world, "sam", condition)
         assert "iteration.stage_entered" in plan.decide()
+
+
+BACK = {"deficits": ["Nobody asked the analysts."]}
+
+
+class TestACondition:
+    def test_stays_open_when_the_gate_that_waits_sends_the_turn_back(self, world: World, done: Discovered) -> None:
+        (condition,) = owed(done, "ada")
+        plan = planned(world, done)
+        plan.submit()
+        plan.decide("recycle", to="planning", **BACK)
+        plan.submit()
+
+        with pytest.raises(Gate.ConditionOpen) as refused:
+            plan.decide()
+        assert refused.value.facts == (str(condition),)
+
+    def test_stays_open_when_the_turn_begins_again(self, world: World, done: Discovered) -> None:
+        conditions = owed(done, "ada")
+        planned(world, done).submit()
+        done.decide(GateName.G2, "recycle", to="discovery", **BACK)
+        done.submit()
+        conditions += owed_again(done, "sam")
+
+        assert world.state(done.gate(GateName.G2))["owed"] == [str(each) for each in conditions]
+
+    def test_of_a_later_decision_is_another_one(self, world: World, done: Discovered) -> None:
+        first = owed(done, "ada")
+        clear(world, "sam", *first)
+        planned(world, done).submit()
+        done.decide(GateName.G2, "recycle", to="discovery", **BACK)
+        done.submit()
+        (second,) = owed_again(done, "sam")
+
+        assert world.state(second)["owner"] == str(world.people["sam"])
+        assert world.state(done.gate(GateName.G2))["owed"] == [str(second)]
 
 
 class TestClearingACondition:

@@ -1,5 +1,6 @@
 """Five ways out of a gate, and no sixth."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -84,6 +85,11 @@ class TestGo:
 
 
 class TestHold:
+    def test_names_no_day_that_has_passed(self, world: World, done: Discovered) -> None:
+        yesterday = world.moment.date() - timedelta(days=1)
+        with pytest.raises(Gate.LookedAtAlready):
+            done.decide(GateName.G1, "hold", review_on=yesterday)
+
     def test_moves_nothing(self, world: World, done: Discovered) -> None:
         assert done.decide(GateName.G1, "hold", review_on="2027-01-01") == ["gate.decided"]
         assert world.state(done.iteration)["stage"] == "discovery"

@@ -74,13 +74,22 @@ class TestRecusing:
         with pytest.raises(Gate.RecusedNeverDecide):
             done.decide(GateName.G1)
 
-    def test_ends_when_the_gate_is_gone_through_again(self, done: Discovered) -> None:
+    def test_holds_when_the_gate_is_gone_through_again(self, done: Discovered) -> None:
         recuse(done, "sue", "sue")
         for command in ("vote_gate", "decide_gate"):
             back = {"outcome": "recycle", "to": "discovery", "deficits": ["Nobody asked the analysts."]}
             done.world.give("sam", command, done.gate(GateName.G1), decision=back)
         done.submit()
-        assert "gate.decided" in done.decide(GateName.G1)
+        with pytest.raises(Gate.RecusedNeverDecide):
+            done.decide(GateName.G1)
+
+    def test_is_not_ended_by_reopening_a_held_gate(self, world: World, done: Discovered) -> None:
+        done.decide(GateName.G1, "hold", review_on="2027-01-31")
+        recuse(done, "sue", "sue")
+        world.give("sue", "reopen_held_gate", done.gate(GateName.G1), **WHY)
+        done.submit()
+        with pytest.raises(Gate.RecusedNeverDecide):
+            done.decide(GateName.G1)
 
 
 class TestOverriding:

@@ -7,6 +7,8 @@ import pytest
 from domain.errors import NotAllowed
 from domain.planning.objective import Objective
 from domain.product.iteration import Iteration
+from domain.team.roles import Roles
+from domain.values import WORKSPACE
 from tests.reach.discovery import Discovered, discovered
 from tests.reach.planning import KEY_RESULT, KEY_RESULTS
 from tests.world import World
@@ -43,10 +45,22 @@ class TestAgreeingOnAnObjective:
         assert (state["author"], state["abandoned"], state["grades"]) == (str(world.people["ada"]), False, {})
         assert state["key_results"] == KEY_RESULTS
 
-    @pytest.mark.parametrize("number", [0, 1, 6])
-    def test_needs_two_to_five_key_results(self, done: Discovered, number: int) -> None:
-        with pytest.raises(ValueError, match=r"items? after validation"):
+    @pytest.mark.parametrize(
+        ("number", "refusal"), [(0, ValueError), (1, Objective.TooFewKeyResults), (6, Objective.EnoughKeyResults)]
+    )
+    def test_needs_two_to_five_key_results(self, done: Discovered, number: int, refusal: type[Exception]) -> None:
+        with pytest.raises(refusal):
             agreed(done, KEY_RESULTS[:1] * number)
+
+    def test_needs_as_many_as_the_policy_in_force_says(self, world: World, done: Discovered) -> None:
+        world.give("root", "assign_roles", Roles.at(WORKSPACE), role="sponsor", holder=world.people["sam"])
+        world.give("sam", "publish_gate_policy", policy={"version": 2, "key_results": [1, 1]}, reason=WHY)
+        objective = agreed(done, KEY_RESULTS[:1])
+
+        with pytest.raises(Objective.EnoughKeyResults):
+            agreed(done, KEY_RESULTS[:1] * 2)
+        with pytest.raises(Objective.EnoughKeyResults):
+            world.give("ada", "add_key_result", objective, key_result=KEY_RESULTS[1])
 
     def test_needs_every_key_result_to_want_a_change(self, done: Discovered) -> None:
         with pytest.raises(ValueError, match="its target differs from its baseline"):

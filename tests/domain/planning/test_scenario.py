@@ -222,6 +222,24 @@ class TestApplying:
 
 
 class TestAConflict:
+    def test_of_what_was_archived_since_is_refused_as_its_command_would_be(
+        self, world: World, scenario: UUID, feature: UUID
+    ) -> None:
+        change(world, scenario, feature, RESCHEDULE)
+        world.give("ada", "archive_feature", feature, **WHY)
+        with pytest.raises(SomeRefused) as refused:
+            applied(world, scenario, feature)
+        assert refused.value.facts == ("1 archived",)
+
+    def test_with_an_objective_that_was_archived_is_refused(
+        self, world: World, plan: Planned, scenario: UUID, feature: UUID
+    ) -> None:
+        change(world, scenario, feature, COMMIT)
+        world.give("ada", "archive_objective", plan.objective, **WHY)
+        with pytest.raises(SomeRefused) as refused:
+            applied(world, scenario)
+        assert refused.value.facts == ("1 archived",)
+
     def test_names_every_refused_change_and_its_rule(self, world: World, scenario: UUID, plan: Planned) -> None:
         first, second = plan.features
         change(world, scenario, first, DROP)

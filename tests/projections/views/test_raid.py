@@ -5,6 +5,7 @@ from uuid import UUID
 
 from projections.raid import RAID, InLog
 from tests.folding import folded, kept
+from tests.reach.discovery import discovered
 from tests.reach.planning import executed_for
 from tests.reach.risks import THREAT, WHY, answered, assessed
 from tests.world import World
@@ -44,7 +45,29 @@ class TestAnAssumption:
         assert (row.letter, row.is_open, row.state) == ("assumption", False, "validated")
 
 
+    def test_stated_on_its_own_page_is_one_too(self, world: World) -> None:
+        done = discovered(world)
+        about = {"iteration": done.iteration, "opportunity": done.opportunity}
+        assumption = world.make("ada", "state_assumption", **about, statement="They have a budget.", risk="viability")
+        row = shown(world, assumption)
+        assert (row.letter, row.title, row.is_open) == ("assumption", "They have a budget.", True)
+
+    def test_is_open_again_once_its_verdict_is_doubtful(self, world: World) -> None:
+        done = discovered(world)
+        world.give("olga", "retract_evidence", done.evidence, **WHY)
+        assert (shown(world, done.hypothesis).is_open, shown(world, done.hypothesis).state) == (True, "questioned")
+
+
 class TestADependency:
+    def test_is_as_open_as_it_was_when_it_is_retired_and_used_again(self, world: World) -> None:
+        done = executed_for(world)
+        needed = world.make("tess", "declare_dependency", dependant=done.features[0], on=done.features[1])
+        world.give("tess", "archive_dependency", needed, **WHY)
+        assert (shown(world, needed).archived, shown(world, needed).is_open) == (True, True)
+        world.give("tess", "restore_dependency", needed, **WHY)
+        row = shown(world, needed)
+        assert (row.archived, row.is_open, row.state) == (False, True, "declared")
+
     def test_is_open_until_it_is_resolved(self, world: World) -> None:
         done = executed_for(world)
         needed = world.make("tess", "declare_dependency", dependant=done.features[0], on=done.features[1])

@@ -5,10 +5,14 @@ from uuid import UUID
 
 import pytest
 
+from domain.kernel import EVENTS, Created
+from projections.ties import TOLD, named_by, paths
 from projections.why import WHY, Node
 from tests.folding import folded, kept
 from tests.reach.discovery import discovered
+from tests.reach.everything import everything
 from tests.reach.launch import LEARNED, Launched, launched
+from tests.reach.planning import drafted
 from tests.world import World
 
 Nodes = dict[UUID, Node]
@@ -115,6 +119,36 @@ class TestTheChain:
         down = {(node.id, link.id) for node in known.values() for link in node.leads_to}
         up = {(link.id, node.id) for node in known.values() for link in node.because}
         assert down == up
+
+
+class TestAnything:
+    def test_that_is_born_naming_another_is_tied_to_it(self) -> None:
+        born = [fact for fact in EVENTS.values() if issubclass(fact, Created) and issubclass(fact, TOLD)]
+        named = {(fact.TOPIC, path) for fact in born for path in named_by(fact)}
+        tied = {(fact.TOPIC, path) for fact in born for path, _ in paths(fact)}
+        assert {(topic, ".".join(path)) for topic, path in named - tied} == {
+            ("performance_report.compiled", "results.segments.observation"),  # the KPI stands for its observations
+            ("prioritisation_round.opened", "candidates.feature"),  # what it ranked comes of it, and says so
+            ("synergy.identified", "portfolio"),
+            ("synergy.identified", "products"),
+        }
+
+    def test_of_a_turn_has_a_name_and_ties_to_what_is_there(self, world: World) -> None:
+        everything(world)
+        known = nodes(world)
+        assert all(node.title for node in known.values())
+        assert {link.id for node in known.values() for link in (*node.because, *node.leads_to)} <= known.keys()
+        assert {node.kind for node in known.values()} >= {"risk", "issue", "requirement", "epic", "defect", "benefits"}
+
+    def test_that_a_scenario_changed_comes_of_it(self, world: World) -> None:
+        plan = drafted(world)
+        about = {"product": world.product, "name": "Later", "question": "What if exports came later?"}
+        scenario, (feature, _) = world.make("ada", "open_scenario", **about), plan.features
+        later = {"to": "reschedule", "placement": {"when": "quarter", "quarter": "2027-Q3"}}
+        world.give("ada", "propose_feature_change", scenario, feature=feature, change=later)
+        world.give("ada", "apply_scenario", scenario, reason="The market moved.")
+
+        assert effects(nodes(world)[scenario], "feature") == [feature]
 
 
 class TestTheStore:
