@@ -28,7 +28,8 @@ def concludes(turn: Turn) -> Script[None]:
     yield from team.does("pm", *(_closes(turn, kpi) for kpi in kpis))
     yield Until(ends - 13)
     yield from _keeps_books(turn)
-    measured = {"release": turn.things["release"], "kpis": kpis, "objectives": turn.lists["objectives"]}
+    objectives = turn.lists["objectives"] + turn.lists.get("abandoned", [])
+    measured = {"release": turn.things["release"], "kpis": kpis, "objectives": objectives}
     measured |= {"series": [KpiSeries.create_id(kpi) for kpi in kpis], "summary": turn.said["release"]["summary"]}
     measured |= {"benefits": turn.things["benefits"], "caveats": [CAVEAT]}
     (turn.things["report"],) = yield from team.does("pm", turn.here("compile_performance_report", **measured))

@@ -26,6 +26,7 @@ def frames(turn: Turn) -> Script[None]:
     }
     yield from team.does("pm", act("position_product", turn.things["vision"], positioning=positioning))
     (pricing,) = yield from team.does("sponsor", turn.here("grant_pricing_envelope", envelope=ENVELOPE))
+    turn.things["pricing"] = pricing
     yield from team.does("pm", act("decide_pricing", pricing, pricing={**PRICING, "rationale": PAYS}))
     if turn.number > 1:
         dear = {**PRICING, "price": "149.00", "segment": "Enterprise", "rationale": PAYS}
@@ -50,12 +51,15 @@ def describes(turn: Turn) -> Script[None]:
     about = {"title": turn.said["baseline"], "outcome": turn.said["objectives"][0]["statement"]}
     proposes = turn.here("propose_initiative", **about, objective=turn.lists["objectives"][0])
     (initiative,) = yield from team.does("pm", proposes)
+    turn.things["initiative"] = initiative
     yield from team.does("pm", act("gather_features", initiative, features=[each.id for each in features]))
     drafts = [act("draft_requirement", feature=each.id, required=_does(each.title)) for each in features[:2]]
     drafts += [act("draft_requirement", feature=features[0].id, required=_holds())]
     requirements = yield from team.does("po", *drafts)
+    turn.lists["requirements"] = requirements
     document = {"title": turn.said["baseline"], "background": turn.said["vision"], "goals": [about["outcome"]]}
-    yield from team.does("pm", turn.here("draft_prd", document=document, requirements=requirements))
+    drafts_prd = turn.here("draft_prd", document=document, requirements=requirements)
+    (turn.things["prd"],) = yield from team.does("pm", drafts_prd)
     decision = {
         "title": "Build on what we have",
         "context": "The first features need a queue.",
@@ -63,7 +67,7 @@ def describes(turn: Turn) -> Script[None]:
         "alternatives": ["A queue of another vendor.", "No queue, and a nightly run."],
         "consequences": "Nothing new is operated; large customers may wait behind each other.",
     }
-    yield from team.does("lead", turn.here("record_decision", decision=decision))
+    (turn.things["decision"],) = yield from team.does("lead", turn.here("record_decision", decision=decision))
 
 
 def _does(title: str) -> dict[str, Any]:
@@ -82,6 +86,7 @@ def tells(turn: Turn) -> Script[None]:
     due = max(due, starts + timedelta(days=30))
     plan = {"name": turn.said["baseline"], "goal": turn.said["objectives"][0]["statement"], "due": due}
     (release,) = yield from team.does("pm", turn.here("plan_release", features=features, **plan))
+    turn.things["release_plan"] = release
     middle = starts + (due - starts) / 2
     yield from team.does("pm", act("add_milestone", release, milestone="Pilot customers", due=middle))
     shows = {"form": "timeline", "audience": "public", "horizon": due + timedelta(days=365)}

@@ -39,8 +39,9 @@ class TestTheDemo:
 
 
 class TestItsProducts:
-    def test_are_three(self, demo: Told) -> None:
-        assert {registered.key for registered in demo.of("product.registered")} == {"INVOICE", "FIELD", "PLUMB"}
+    def test_are_three_and_one_that_ends(self, demo: Told) -> None:
+        assert {registered.key for registered in demo.of("product.registered")} == {"INVOICE", "FIELD", "PLUMB", "FAX"}
+        assert len(demo.of("product.sunset_decided")) == 1
 
     def test_turn_the_loop_twice_for_one_of_them(self, demo: Told) -> None:
         completed = Counter(closed.place.product for closed in demo.of("iteration.closed") if closed.completed)
@@ -68,13 +69,13 @@ class TestItsGates:
         assert {refused.code for refused in demo.of("authority.refused")} == REFUSALS
 
 
-    def test_are_held_to_a_policy_that_was_published(self, demo: Told) -> None:
-        (published,) = demo.of("gate_policy.begun")
-        assert {decided.judged.policy for decided in demo.of("gate.decided")} == {published.policy.version}
+    def test_are_held_to_the_policies_that_were_published(self, demo: Told) -> None:
+        published = [each.policy.version for each in demo.of("gate_policy.begun", "gate_policy.published")]
+        assert list(dict.fromkeys(decided.judged.policy for decided in demo.of("gate.decided"))) == published == [2, 3]
 
     def test_are_scored_and_signed(self, demo: Told) -> None:
         assert [str(decided.judged.score) for decided in demo.of("gate.decided") if decided.judged.score] == ["7.33"]
-        assert {given.meaning for given in demo.of("signature.given")} == {"reviewed", "approved"}
+        assert {given.meaning for given in demo.of("signature.given")} == {"reviewed", "approved", "responsible"}
 
 
 class TestItsTeam:
@@ -156,9 +157,55 @@ class TestItsLaunches:
         compiled = demo.of("performance_report.compiled")
         assert all(each.benefits.variance is not None for each in compiled)
         assert not any(result.provisional for each in compiled for result in each.results)
-        assert len(demo.of("iteration.decided")) == len(compiled)
+        decided = {each.originator_id for each in demo.of("iteration.decided")}
+        assert decided == {each.place.iteration for each in compiled}
 
     def test_send_stories_back_and_accept_them_later(self, demo: Told) -> None:
         rejected = {fact.originator_id for fact in demo.of("story.rejected")}
         assert rejected
         assert rejected <= {fact.originator_id for fact in demo.of("story.accepted")}
+
+
+class TestItsGatesInDepth:
+    def test_let_something_pass_for_some_days(self, demo: Told) -> None:
+        (waived,), (expired,) = demo.of("gate.criterion_waived"), demo.of("gate.waiver_expired")
+        assert waived.criterion == expired.criterion
+
+    def test_hold_what_nobody_has_met_in_time(self, demo: Told) -> None:
+        assert len(demo.of("condition.expired")) == len(demo.of("gate.condition_expired")) == 1
+
+    def test_have_people_step_back(self, demo: Told) -> None:
+        (recused,) = demo.of("gate.gatekeeper_recused")
+        assert [recused.gatekeeper in decided.judged.recused for decided in demo.of("gate.decided")].count(True) == 1
+
+    def test_ask_for_signatures_anew_once_something_has_moved(self, demo: Told) -> None:
+        assert demo.of("signature.invalidated")
+
+
+class TestItsDiscovery:
+    def test_doubts_what_rests_on_evidence_that_was_retracted(self, demo: Told) -> None:
+        (retracted,) = demo.of("evidence.retracted")
+        doubted = demo.of("hypothesis.questioned")
+        assert {each.evidence for each in doubted} == {retracted.originator_id}
+
+    def test_replaces_a_case_that_was_approved(self, demo: Told) -> None:
+        (superseded,) = demo.of("business_case.superseded")
+        assert superseded.successor in {each.originator_id for each in demo.of("business_case.approved")}
+
+
+class TestItsPlanning:
+    def test_scores_by_several_frameworks(self, demo: Told) -> None:
+        opened = {each.framework.method for each in demo.of("prioritisation_round.opened")}
+        assert opened >= {"rice", "wsjf", "kano", "moscow", "ice", "formula"}
+
+    def test_depends_on_others_and_on_what_is_outside(self, demo: Told) -> None:
+        assert "finish_to_start" in {each.kind for each in demo.of("dependency.specified")}
+        assert demo.of("external_dependency.resolved")
+
+
+class TestItsExecution:
+    def test_notes_what_nobody_has_agreed_to(self, demo: Told) -> None:
+        assert demo.of("execution.scope_creep_detected")
+
+    def test_has_a_risk_that_happened(self, demo: Told) -> None:
+        assert demo.of("risk.materialised")
