@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, decorated_funcs
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from domain.acting import Because, Metadata, who_acts
 from domain.clock import named, new_id
@@ -18,6 +18,8 @@ from domain.values import WORKSPACE, Place, Seen, Value
 
 class Event(Value, CanMutateAggregate[UUID]):
     """A fact: what happened, where, and by whose hand."""
+
+    model_config = ConfigDict(defer_build=True)  # the library derives each class anew, and the first ones never serve
 
     TOPIC: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
@@ -99,6 +101,7 @@ class Aggregate(BaseAggregate[UUID]):
         for fact in vars(cls).values():
             if isinstance(fact, type) and issubclass(fact, Event) and fact.TOPIC:
                 EVENTS[fact.TOPIC] = fact
+                fact.model_rebuild()
                 if issubclass(fact, Created):
                     fact.originator_topic = cls.TOPIC
 

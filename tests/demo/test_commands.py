@@ -5,7 +5,7 @@ from tests.demo.conftest import Told
 
 FOUNDING = "found_workspace"  # what makes a workspace has no door
 NEVER = {
-    "correct_kpi_series": "a series holds values itself only in ledgers from before each observation was kept by itself",
+    "correct_kpi_series": "a series holds values itself only in ledgers of before observations had ids of their own",
     "record_key_rotation": "`cairn key rotate-log` gives it, with the checkpoint that both keys have signed",
     "record_restoration": "`cairn restore` gives it, where an older ledger was put in place",
 }
