@@ -23,11 +23,11 @@ NAMED: dict[str, Callable[[Turn, str], Any]] = {
     "policy": lambda *_: GatePolicy.create_id(),
     "day": lambda turn, day: turn.clock.at(int(day)),
     "person": lambda turn, part: turn.team.people[part],
-    "field": lambda _, named: _field(*named.split()),
+    "field": lambda _, named: CustomField.create_id(Kind(named.split()[0]), named.split()[1]),
     "feature": lambda turn, title: turn.items[title].id,
     "gate": lambda turn, name: turn.gate(GateName(name)),
     "discovery": lambda turn, _: Discovery.at(turn.place(Stage.DISCOVERY)),
-    "condition": lambda turn, named: _condition(turn, *named.split()),
+    "condition": lambda turn, at: Condition.create_id(turn.gate(GateName(at.split()[0])), int(at.split()[1])),
     "dependency": lambda turn, pair: Dependency.create_id(*(turn.items[title].id for title in pair.split(" > "))),
     "opportunity": lambda turn, number: turn.opportunities[int(number)],
     "series": lambda turn, number: KpiSeries.create_id(turn.lists["kpis"][int(number)]),
@@ -78,11 +78,3 @@ def _named(turn: Turn, said: str) -> Any:
     if name in NAMED:
         return NAMED[name](turn, which)
     return turn.lists[name][int(which)] if which else turn.things[name]
-
-
-def _condition(turn: Turn, gate: str, number: str) -> Any:
-    return Condition.create_id(turn.gate(GateName(gate)), int(number))
-
-
-def _field(kind: str, name: str) -> Any:
-    return CustomField.create_id(Kind(kind), name)

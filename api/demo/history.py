@@ -38,7 +38,8 @@ ROLES = {
     "sponsor": "sponsor",
     "sponsor2": "sponsor",
 }
-ADMINISTERS, WATCHES = "admin", "compliance"  # parts that somebody plays in every product
+ADMINISTERS, WATCHES = "admin", "compliance"
+EVERYWHERE = {part: part for part in (ADMINISTERS, WATCHES)}  # played by the same people in every product
 PAGES = ("", "_roadmap", "_discovery", "_asides")  # of a turn
 BOARD_PACKS = (190, 281, 372, 463)
 
@@ -86,8 +87,7 @@ def _product(
 ) -> Script[None]:
     """One product, from its registration on."""
     yield Until(said["begins"])
-    cast = {part: people[name] for part, name in said["cast"].items()}
-    cast |= {part: people[part] for part in (ADMINISTERS, WATCHES)}
+    cast = {part: people[name] for part, name in (said["cast"] | EVERYWHERE).items()}
     body = {"key": said["key"], "name": said["name"], "accountable": cast["pm"]}
     (registered,) = yield Gives(((administrator, act("register_product", **body)),))
     team = Team(made(registered), cast, lead_accepts="product_owner" in said.get("also", {}).get("lead", ()))
