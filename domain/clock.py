@@ -43,9 +43,3 @@ def new_id() -> UUID:
     """A fresh UUIDv7 (RFC 9562): ordered by the time it was made."""
     value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
     return UUID(int=value & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62)
-
-
-@lru_cache(65_536)
-def natural(within: int, name: str) -> UUID:
-    """The id of what is the only one of its name within something."""
-    return named(UUID(int=within), name)

@@ -19,7 +19,7 @@ from domain.values import WORKSPACE, Place, Seen, Value
 class Event(Value, CanMutateAggregate[UUID]):
     """A fact: what happened, where, and by whose hand."""
 
-    model_config = ConfigDict(defer_build=True)
+    model_config = ConfigDict(defer_build=True)  # the library derives each class anew, and the first ones never serve
     TOPIC: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
     originator_id: UUID
@@ -176,13 +176,8 @@ class Aggregate(BaseAggregate[UUID]):
 
     def trigger_event(self, event_class: type[CanMutateAggregate[UUID]], **kwargs: Any) -> None:
         """Record a fact of this kind, here and now, and apply it."""
-        fact = event_class(  # type: ignore[call-arg]
-            originator_id=self._id,
-            originator_version=self._version + 1,
-            timestamp=who_acts().moment,
-            place=self._place,
-            **kwargs,
-        )
+        at: dict[str, Any] = {"originator_version": self._version + 1, "timestamp": who_acts().moment}
+        fact = event_class(originator_id=self._id, place=self._place, **at, **kwargs)  # type: ignore[call-arg]
         fact.mutate(self)
         self._pending_events.append(fact)
 

@@ -23,6 +23,8 @@ CRITERIA = (
     "The help page describes it with an example.",
     "It can be switched off per account.",
 )
+READY = ("It has been talked through with whoever uses it.", "It fits into one sprint.")
+DONE = ("Somebody else has read the code.", "It runs in the test environment.")
 BUILT_BY = ("dev", "dev2", "dev", "dev2", "lead")
 SHARPER = "It takes less than one second with the data of the largest customer."
 
@@ -39,7 +41,8 @@ def writes(turn: Turn, cards: Iterable[tuple[Item, str, str]]) -> Script[None]:
     yield from turn.team.does("po", *adds)
     points = [act("estimate_story", each.id, points=turn.chance.choice((1, 2, 3, 3, 5, 8))) for each in fresh]
     yield from turn.team.does("lead", *points)
-    yield from turn.team.does("po", *_sharpens(turn, criteria), *(act("mark_ready", each.id) for each in fresh))
+    offers = (act("mark_ready", each.id, confirmed=READY) for each in fresh)
+    yield from turn.team.does("po", *_sharpens(turn, criteria), *offers)
     turn.backlog += fresh
 
 

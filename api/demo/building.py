@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from api.demo.backlog import cards_of, orders, writes
+from api.demo.backlog import DONE, cards_of, orders, writes
 from api.demo.caring import hardens, looks_back, starts_well
 from api.demo.changes import asks_for_changes
 from api.demo.script import Act, Meanwhile, Script, Until, act
@@ -131,7 +131,7 @@ def _finishes(turn: Turn, stories: list[Story], *, carries_over: bool) -> Script
     repaired = ("start_work", "submit_for_acceptance")
     yield from turn.team.meets(*((each.builder, act(step, each.id)) for each in sent_back for step in repaired))
     yield from turn.team.does("lead", *(_checks(each, []) for each in sent_back))
-    yield from turn.team.does("po", *(act("accept_story", each.id) for each in sent_back))
+    yield from turn.team.does("po", *(act("accept_story", each.id, done=DONE) for each in sent_back))
     for each in done:
         each.state, each.blocked = "done", False
 
@@ -144,7 +144,7 @@ def _checks(story: Story, sent_back: list[Story]) -> Act:
 def _judges(turn: Turn, story: Story, sent_back: list[Story]) -> Act:
     if story in sent_back:
         return act("reject_story", story.id, reason=turn.chance.choice(MISSING))
-    return act("accept_story", story.id)
+    return act("accept_story", story.id, done=DONE)
 
 
 def _temptation(turn: Turn, done: list[Story]) -> tuple[str, Act, str] | None:

@@ -4,10 +4,10 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from api.demo.backlog import DONE, READY
 from api.demo.script import Script, act
 from api.demo.turn import Turn
 from domain.execution.execution import Execution
-from domain.execution.working_agreement import WorkingAgreement
 from domain.lifecycle import GateName
 from domain.values import Stage
 
@@ -58,10 +58,11 @@ def starts_well(turn: Turn) -> Script[None]:
     """Before the first story: what it is measured by, what may go wrong, how it is built."""
     stage, team = Execution.at(turn.place(Stage.EXECUTION)), turn.team
     yield from team.does("pm", act("take_scope_baseline", stage, mvp=turn.things["mvp"]))
-    if turn.number == 1:
-        yield from team.does("po", act("conclude_working_agreement", product=team.product))
+    if "agreement" not in team.made:
+        concludes = act("conclude_working_agreement", product=team.product, ready=READY, done=DONE)
+        (team.made["agreement"],) = yield from team.does("po", concludes)
         limit = {"column": "submitted", "limit": 15}
-        yield from team.does("lead", act("agree_wip_limit", WorkingAgreement.of(turn.place(Stage.EXECUTION)), **limit))
+        yield from team.does("lead", act("agree_wip_limit", team.made["agreement"], **limit))
     risks = yield from team.does("lead", *(turn.here("raise_risk", threat=threat) for threat in (BANK, LEAVING)))
     yield from team.does("lead", *(act("assess_risk", each, assessment=_level(3, 4)) for each in risks))
     answers = {"strategy": "mitigate", "action": TRY, "trigger": "The first call fails.", "residual": _level(2, 3)}

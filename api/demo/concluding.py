@@ -20,15 +20,15 @@ KEPT = Decimal("0.9")  # how much of the promised benefits came, where nothing e
 
 def concludes(turn: Turn) -> Script[None]:
     """What was measured is held against what was promised, and something is learned from it."""
-    ends, team = turn.day(GateName.G5), turn.team
+    ends, team, kpis = turn.day(GateName.G5), turn.team, turn.lists["kpis"]
     yield Until(ends - 16)
     yield from team.does("pm", *_grades(turn))
     yield Until(ends - 14)
-    kpis = turn.lists["kpis"]
     yield from team.does("pm", *(_closes(turn, kpi) for kpi in kpis))
     yield Until(ends - 13)
     yield from _keeps_books(turn)
-    measured = {"release": turn.things["release"], "kpis": kpis, "objectives": turn.lists["objectives"]}
+    measured = {"release": turn.things["release"], "kpis": kpis}
+    measured |= {"objectives": turn.lists["objectives"] + turn.lists.get("abandoned", [])}
     measured |= {"series": [KpiSeries.create_id(kpi) for kpi in kpis], "summary": turn.said["release"]["summary"]}
     measured |= {"benefits": turn.things["benefits"], "caveats": [CAVEAT]}
     (turn.things["report"],) = yield from team.does("pm", turn.here("compile_performance_report", **measured))

@@ -116,8 +116,18 @@ def _makes_the_case(turn: Turn, day: int) -> Script[None]:
     if revised := said.get("revised"):
         better = {"figures": figures | revised, "reason": said["revised_because"]}
         yield from team.does("pm", act("revise_business_case", case, **better))
+    for line in said.get("lines", ()):
+        yield from team.does("pm", act(f"add_{line[0]}_line", case, line=line[1]))
+    if "lines" in said:
+        yield from team.does("pm", act("appraise_business_case", case))
     yield from argues(turn, case)
-    yield from team.does("pm", act("submit_business_case", case, benefits_owner=team.people["pm"]))
+    submits = act("submit_business_case", case, benefits_owner=team.people["pm"])
+    yield from team.does("pm", submits)
+    if back := said.get("returned"):
+        yield from team.does("sponsor", act("return_business_case", case, reason=back["because"]))
+        removes = (act("remove_case_line", case, label=each, reason=back["because"]) for each in back["without"])
+        discounts = act("discount_business_case", case, rate=back["rate"])
+        yield from team.does("pm", *removes, discounts, act("appraise_business_case", case), submits)
     team.cases += yield from team.does("sponsor", act("approve_business_case", case))
 
 

@@ -47,11 +47,11 @@ def argues(turn: Turn, case: UUID) -> Script[None]:
 
 def _draws_customers(turn: Turn, said: dict[str, Any]) -> Script[None]:
     product, team = {"product": turn.team.product}, turn.team
-    yield from team.does("pm", act("name_desired_outcome", **product, **said["outcome"]))
+    (turn.things["outcome"],) = yield from team.does("pm", act("name_desired_outcome", **product, **said["outcome"]))
     (segment,) = yield from team.does("po", act("define_segment", **product, **said["segment"]))
     turn.things["segment"] = segment
     persona = {name: said["persona"][name] for name in ("attributes", "goals", "pains")}
-    yield from team.does(
+    turn.things["persona"], turn.things["job"] = yield from team.does(
         "po",
         act("define_persona", **product, name=said["persona"]["name"], portrait=persona, segment=segment),
         act("state_job", **product, story=said["job"], segment=segment),
@@ -93,7 +93,7 @@ def _looks_at_the_market(turn: Turn, said: dict[str, Any], day: int) -> Script[N
         compared = {"competitor": competitor, "comparison": rival["comparison"], "as_of": on}
         yield from team.does("marketing", turn.here("record_competitive_analysis", **compared))
     size = turn.here("estimate_market_size", estimate={**said["market"], "as_of": on}, segment=turn.things["segment"])
-    yield from team.does("marketing", size)
+    (turn.things["market"],) = yield from team.does("marketing", size)
 
 
 def _frames(turn: Turn, said: dict[str, Any]) -> Script[None]:

@@ -7,6 +7,8 @@ from api.demo.script import Script, act
 from api.demo.turn import Turn
 from domain.lifecycle import GateName
 
+POSITION = {"for_whom": "Teams of ten to two hundred", "category": "work software", "unlike": "Spreadsheets and mail"}
+POSITION |= {"difference": "Everybody sees the same state, and who is next."}
 ENVELOPE = {"lowest": "19.00", "highest": "99.00", "discount": "0.20"}
 PRICING = {"model": "per_seat", "price": "49.00", "discount": "0.10"}
 PAYS = "It is a fifth of what the work costs them today."
@@ -16,16 +18,10 @@ DEARER = "Three large customers pay it for a contract of their own."
 def frames(turn: Turn) -> Script[None]:
     """For whom it is, what they pay, which directions it takes, and what its numbers are watched for."""
     team, said = turn.team, turn.said
-    positioning = {
-        "for_whom": "Teams of ten to two hundred",
-        "need": said["vision"],
-        "category": "work software",
-        "benefit": said["objectives"][0]["statement"],
-        "unlike": "Spreadsheets and mail",
-        "difference": "Everybody sees the same state, and who is next.",
-    }
+    positioning = {**POSITION, "need": said["vision"], "benefit": said["objectives"][0]["statement"]}
     yield from team.does("pm", act("position_product", turn.things["vision"], positioning=positioning))
-    (pricing,) = yield from team.does("sponsor", turn.here("grant_pricing_envelope", envelope=ENVELOPE))
+    grants = turn.here("grant_pricing_envelope", envelope=ENVELOPE)
+    (pricing,) = (turn.things["pricing"],) = yield from team.does("sponsor", grants)
     yield from team.does("pm", act("decide_pricing", pricing, pricing={**PRICING, "rationale": PAYS}))
     if turn.number > 1:
         dear = {**PRICING, "price": "149.00", "segment": "Enterprise", "rationale": PAYS}
@@ -53,9 +49,10 @@ def describes(turn: Turn) -> Script[None]:
     yield from team.does("pm", act("gather_features", initiative, features=[each.id for each in features]))
     drafts = [act("draft_requirement", feature=each.id, required=_does(each.title)) for each in features[:2]]
     drafts += [act("draft_requirement", feature=features[0].id, required=_holds())]
-    requirements = yield from team.does("po", *drafts)
+    requirements = turn.lists["requirements"] = yield from team.does("po", *drafts)
     document = {"title": turn.said["baseline"], "background": turn.said["vision"], "goals": [about["outcome"]]}
-    yield from team.does("pm", turn.here("draft_prd", document=document, requirements=requirements))
+    written = {"document": document, "requirements": requirements}
+    (turn.things["prd"],) = yield from team.does("pm", turn.here("draft_prd", **written))
     decision = {
         "title": "Build on what we have",
         "context": "The first features need a queue.",
@@ -63,7 +60,7 @@ def describes(turn: Turn) -> Script[None]:
         "alternatives": ["A queue of another vendor.", "No queue, and a nightly run."],
         "consequences": "Nothing new is operated; large customers may wait behind each other.",
     }
-    yield from team.does("lead", turn.here("record_decision", decision=decision))
+    (turn.things["decision"],) = yield from team.does("lead", turn.here("record_decision", decision=decision))
 
 
 def _does(title: str) -> dict[str, Any]:
@@ -81,7 +78,8 @@ def tells(turn: Turn) -> Script[None]:
     starts, due = turn.clock.at(turn.day(GateName.G2)), turn.clock.at(turn.day(GateName.G4))
     due = max(due, starts + timedelta(days=30))
     plan = {"name": turn.said["baseline"], "goal": turn.said["objectives"][0]["statement"], "due": due}
-    (release,) = yield from team.does("pm", turn.here("plan_release", features=features, **plan))
+    plans = turn.here("plan_release", features=features, **plan)
+    (release,) = (turn.things["release_plan"],) = yield from team.does("pm", plans)
     middle = starts + (due - starts) / 2
     yield from team.does("pm", act("add_milestone", release, milestone="Pilot customers", due=middle))
     shows = {"form": "timeline", "audience": "public", "horizon": due + timedelta(days=365)}

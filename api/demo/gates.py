@@ -25,13 +25,27 @@ def passes(turn: Turn, name: GateName, submits: Submits) -> Script[bool]:
         meeting = meetings.popleft()
         if again:
             yield Until(meeting["day"] - AHEAD)
-            yield from submits(turn)
+            yield from _submits_at_last(turn, name, meeting, submits)
         yield from _meets(turn, name, meeting)
         if meeting["outcome"] in GOES_ON:
             return True
         if again := meeting["outcome"] == "recycle":
             yield from _repairs(turn, meeting)
+        if reopened := meeting.get("reopened"):
+            again = True
+            yield Until(reopened[0])
+            yield from turn.team.does("sponsor", act("reopen_held_gate", turn.gate(name), reason=reopened[1]))
     return False
+
+
+def _submits_at_last(turn: Turn, name: GateName, meeting: dict[str, Any], submits: Submits) -> Script[None]:
+    """Now and then a package is taken back at once, and submitted again the next day."""
+    yield from submits(turn)
+    if because := meeting.get("withdrawn"):
+        withdraws = act("withdraw_submission", turn.gate(name), reason=because)
+        yield from turn.team.does("po" if name is GateName.G3 else "pm", withdraws)
+        yield Until(meeting["day"] - AHEAD + 1)
+        yield from submits(turn)
 
 
 def _meets(turn: Turn, name: GateName, meeting: dict[str, Any]) -> Script[None]:

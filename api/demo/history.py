@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from api.demo.asides import asides
 from api.demo.building import builds, submits_execution
 from api.demo.clock import SEED, Clock
 from api.demo.concluding import concludes, submits_results
@@ -37,6 +38,9 @@ ROLES = {
     "sponsor": "sponsor",
     "sponsor2": "sponsor",
 }
+ADMINISTERS, WATCHES = "admin", "compliance"
+EVERYWHERE = {part: part for part in (ADMINISTERS, WATCHES)}  # played by the same people in every product
+PAGES = ("", "_roadmap", "_discovery", "_asides")  # of a turn
 BOARD_PACKS = (190, 281, 372, 463)
 
 
@@ -48,8 +52,8 @@ async def tell_history(
     teller = Teller(lifecycle, clock, passed)
     said, shared = read("products"), read("portfolio")
     products = said["products"]
-    hired = [*products, {"cast": {"manager": shared["manager"]}}]
-    await teller.tell([_hires(administrator, hired, people), _governs(administrator, said)])
+    hired = [*products, {"cast": {"manager": shared["manager"], "compliance": said["compliance"]}}]
+    await teller.tell([_hires(administrator, hired, people), _governs(administrator, people, said)])
     board = {"admin": administrator, "manager": people[shared["manager"]], "sponsor": people[shared["sponsor"]]}
     sharing = Sharing(board, clock, shared)
     told = (_product(administrator, clock, each, people, sharing.teams) for each in products)
@@ -69,13 +73,13 @@ def _hires(administrator: UUID, products: list[dict[str, Any]], people: dict[str
     people |= dict(zip(names, map(made, replies), strict=True))
 
 
-def _governs(administrator: UUID, said: dict[str, Any]) -> Script[None]:
+def _governs(administrator: UUID, people: dict[str, UUID], said: dict[str, Any]) -> Script[None]:
     """Somebody watches over the rules, and publishes what gates are held to."""
-    (added,) = yield Gives(((administrator, act("add_person", name=said["compliance"])),))
-    role = {"role": "compliance_officer", "holder": made(added)}
+    people |= {ADMINISTERS: administrator, WATCHES: people[said["compliance"]]}
+    role = {"role": "compliance_officer", "holder": people[WATCHES]}
     yield Gives(((administrator, act("assign_roles", Roles.at(WORKSPACE), **role)),))
     publishes = act("publish_gate_policy", policy=said["policy"], reason="Strategic fit weighs twice from now on.")
-    yield Gives(((made(added), publishes),))
+    yield Gives(((people[WATCHES], publishes),))
 
 
 def _product(
@@ -83,7 +87,7 @@ def _product(
 ) -> Script[None]:
     """One product, from its registration on."""
     yield Until(said["begins"])
-    cast = {part: people[name] for part, name in said["cast"].items()}
+    cast = {part: people[name] for part, name in (said["cast"] | EVERYWHERE).items()}
     body = {"key": said["key"], "name": said["name"], "accountable": cast["pm"]}
     (registered,) = yield Gives(((administrator, act("register_product", **body)),))
     team = Team(made(registered), cast, lead_accepts="product_owner" in said.get("also", {}).get("lead", ()))
@@ -101,7 +105,7 @@ def _product(
         yield Meanwhile(_board_packs(team, clock))
         yield Meanwhile(hires(team, clock, administrator))
     chance = Random(f"{SEED} {said['key']}")  # noqa: S311
-    told = [read(name, f"{name}_roadmap", f"{name}_discovery") for name in said["turns"]]
+    told = [read(*(f"{name}{page}" for page in PAGES)) for name in said["turns"]]
     yield from _turns(team, clock, chance, told)
 
 
@@ -124,6 +128,7 @@ def _turns(team: Team, clock: Clock, chance: Random, told: list[dict[str, Any]])
 def _turn(turn: Turn) -> Script[None]:
     """From a need to what was learned, or to the gate that ended it."""
     starts = turn.said["starts"]
+    yield from asides(turn)
     yield from discovers(turn, starts)
     if not (yield from passes(turn, GateName.G1, submits_discovery)):
         return

@@ -118,6 +118,9 @@ def _checks(turn: Turn, number: int, item: list[Any]) -> Script[None]:
         if turn.said["gtm"]["tier"] == LOUDEST:
             yield from turn.team.does("pm" if who == "po" else "po", act("check_item", target, number=number))
         return
+    if len(item) == len(("function", "what", "why")):
+        yield from turn.team.does("pm", act("rule_out_item", target, number=number, reason=item[2]))
+        return
     _, _, _, days, why = item
     yield from turn.team.does(who, act("fail_item", target, number=number, reason=why))
     expires = turn.clock.at(turn.day(GateName.G4)) + timedelta(days=days)

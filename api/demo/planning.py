@@ -160,8 +160,10 @@ def _scopes(turn: Turn) -> Script[None]:
     defines = turn.here("define_mvp_scope", features=features[:-1], learning_goal=said["learning_goal"], **tests)
     (mvp,) = yield from team.does("pm", defines)
     turn.things["mvp"] = mvp
-    more = "The pilot customers cannot start without it."
-    yield from team.does("pm", act("extend_mvp_scope", mvp, features=features[-1:], reason=more))
+    more, less = "The pilot customers cannot start without it.", "It does not help to learn what we want to know."
+    nice = next(item.id for item in turn.items.values() if item.id not in features)
+    yield from team.does("pm", act("extend_mvp_scope", mvp, features=[*features[-1:], nice], reason=more))
+    yield from team.does("pm", act("draw_cut_line", mvp, last=features[-1], reason=less))
     first = {"objective": turn.lists["objectives"][0], "key_result": 1}
     ties = [act("tie_items", mvp, features=features, hypothesis=turn.lists["hypotheses"][0], **first)]
     yield from team.does("pm", *ties, *(each for item in features for each in aims(turn, item)))

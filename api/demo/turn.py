@@ -27,6 +27,7 @@ class Team:
     lead_accepts: bool = False  # whether the tech lead stands in for the product owner
     themes: set[str] = field(default_factory=set)  # those that have a name
     cases: list[UUID] = field(default_factory=list)  # those that were approved
+    made: dict[str, UUID] = field(default_factory=dict)  # what is told of beside the main line, by its name
 
     def does(self, who: str, *acts: Act) -> Script[list[UUID]]:
         """Give these commands at once; the ids of what they were about."""

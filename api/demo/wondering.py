@@ -27,6 +27,11 @@ def _gives_up(turn: Turn, item: Item) -> Script[None]:
     wants = {"kpi": turn.lists["kpis"][0], "target": {"value": "1", "due": turn.last_day(turn.quarter(turn.met) + 4)}}
     changes = (_changes(item, "drop"), ("propose_kpi_target", wants))
     scenario = yield from _opens(turn, "Without one of them", f"What if we went without {item.title}?", *changes)
+    worth = act("assume_worth", scenario, case=turn.things["case"], npv={"amount": "150000.00"})
+    due, target = turn.last_day(turn.quarter(turn.met) + 4), turn.said["objectives"][0]["key_results"][0][3]
+    eased = {"objective": turn.lists["objectives"][0], "number": 1, "target": target, "due": due}
+    eases = act("propose_key_result_target", scenario, **eased)
+    yield from turn.team.does("pm", worth, eases, act("withdraw_proposed_change", scenario, number=1))
     yield from turn.team.does("pm", act("discard_scenario", scenario))
 
 

@@ -19,7 +19,7 @@ from domain.team.roles import Roles
 from domain.values import Place
 from tests.demo.conftest import Told, told_in
 
-SEALED = ("person.added", "api_key.issued", "interview.recorded", "engagement.trial_evaluated")  # each time otherwise
+SEALED = ("person.added", "person.renamed", "api_key.issued", "interview.recorded", "engagement.trial_evaluated")
 ANY_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")  # and what is hashed of ids
 
 
