@@ -7,7 +7,6 @@ from api.demo.script import Meanwhile, Script, Until, act
 from api.demo.turn import Turn
 from domain.custom.custom_field import CustomField, Kind
 from domain.discovery.discovery import Discovery
-from domain.gates.condition import Condition
 from domain.gates.policy import GatePolicy
 from domain.launch.kpi_series import KpiSeries
 from domain.lifecycle import GateName
@@ -27,7 +26,6 @@ NAMED: dict[str, Callable[[Turn, str], Any]] = {
     "feature": lambda turn, title: turn.items[title].id,
     "gate": lambda turn, name: turn.gate(GateName(name)),
     "discovery": lambda turn, _: Discovery.at(turn.place(Stage.DISCOVERY)),
-    "condition": lambda turn, at: Condition.create_id(turn.gate(GateName(at.split()[0])), int(at.split()[1])),
     "dependency": lambda turn, pair: Dependency.create_id(*(turn.items[title].id for title in pair.split(" > "))),
     "opportunity": lambda turn, number: turn.opportunities[int(number)],
     "series": lambda turn, number: KpiSeries.create_id(turn.lists["kpis"][int(number)]),

@@ -8,7 +8,6 @@ from uuid import UUID
 from api.demo.discovering import records
 from api.demo.script import Act, Meanwhile, Script, Until, act, told
 from api.demo.turn import Turn
-from domain.gates.condition import Condition
 from domain.lifecycle import GateName
 
 GOES_ON = ("go", "conditional_go")
@@ -64,8 +63,9 @@ def _meets(turn: Turn, name: GateName, meeting: dict[str, Any]) -> Script[None]:
     replies = yield from team.meets(*votes, ("sponsor", act("decide_gate", gate, decision=decision)))
     turn.learned = told(replies, "opportunity.identified")
     turn.followed_by = next(iter(told(replies, "iteration.started")), None)
-    for number, condition in enumerate(meeting.get("conditions", ())):
-        yield Meanwhile(_cleared(turn, name, number, condition))
+    turn.lists[name] = told(replies, "condition.owed")
+    for owed, condition in zip(turn.lists[name], meeting.get("conditions", ()), strict=True):
+        yield Meanwhile(_cleared(turn, owed, condition))
 
 
 def _said_before(turn: Turn, gate: UUID, meeting: dict[str, Any]) -> Script[None]:
@@ -90,12 +90,12 @@ def _decision(turn: Turn, meeting: dict[str, Any]) -> dict[str, Any]:
     return decision
 
 
-def _cleared(turn: Turn, name: GateName, number: int, condition: dict[str, Any]) -> Script[None]:
+def _cleared(turn: Turn, owed: UUID, condition: dict[str, Any]) -> Script[None]:
     """Once it is met, a sponsor who does not own it says so; an owner who tries is refused."""
     if "cleared" not in condition:
         return
     yield Until(condition["cleared"])
-    clear: Act = act("clear_condition", Condition.create_id(turn.gate(name), number), reason=condition["because"])
+    clear: Act = act("clear_condition", owed, reason=condition["because"])
     is_sponsors = condition["owner"] == "sponsor"
     if is_sponsors:
         yield from turn.team.fails("sponsor", clear, "condition.owner_never_clears")
