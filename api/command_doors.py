@@ -2,11 +2,12 @@
 
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field, ValidationError
 from pydantic_core import to_json
 
 from api.bodies import only, sent_json
@@ -24,9 +25,13 @@ from domain.order import Order, Reply
 from domain.values import Value
 from projections.default import collection
 
-Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=255, description="a retry is recognised by it")]
-Match = Annotated[str | None, Header(alias="If-Match", description="the ETag that the decision was taken on, or *")]
 DryRun = Annotated[bool, Query(description="decide, and record nothing")]
+BESIDES = (
+    ("header", "Idempotency-Key", "a retry is recognised by it", {"type": "string", "maxLength": 255}),
+    ("header", "If-Match", "the ETag that the decision was taken on, or *", {"type": "string"}),
+    ("query", "dry_run", "decide, and record nothing", {"type": "boolean", "default": False}),
+)
+SAID_AS = {"key": ("header", "Idempotency-Key"), "match": ("header", "If-Match"), "dry_run": ("query", "dry_run")}
 MOST = 1_000_000  # bytes of one command
 
 
@@ -51,6 +56,12 @@ class Answer(Value):
     workspace: dict[str, Any]
 
 
+ANSWERED = {
+    "description": "Successful Response",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Answer"}}},
+}
+
+
 def add_commands(router: APIRouter, commands: Iterable[Command]) -> None:
     """A door for each of these commands."""
     for command in commands:
@@ -62,12 +73,12 @@ def add_commands(router: APIRouter, commands: Iterable[Command]) -> None:
             operation_id=command.name,
             summary=command.summary,
             tags=[command.topic],
-            response_model=Answer,
+            response_model=None,
             responses=responses(400, 401, 403, 404, 409, 412, 413, 422),
         )
 
 
-def described(command: Command) -> dict[str, Any]:
+def described(command: Command, own: dict[str, Any]) -> dict[str, Any]:
     """What OpenAPI says of a command beyond its path: its body, who decides it, and what it is refused for."""
     schema = {"$ref": f"#/components/schemas/{command.body.__name__}"}
     content = {"application/json": {"schema": schema, "example": example_of(command.body)}}
@@ -75,42 +86,50 @@ def described(command: Command) -> dict[str, Any]:
         "x-decided-by": list(command.mark.by),
         "x-refusals": refusals_of(command),
         "requestBody": {"required": True, "content": content},
+        "parameters": [*own.get("parameters", ()), *(_parameter(*each) for each in BESIDES)],
+        "responses": own["responses"] | {"201" if command.creates else "200": ANSWERED},
     }
 
 
-@dataclass(frozen=True)
-class Said:
+def _parameter(where: str, name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": where, "required": False, "description": description, "schema": schema}
+
+
+class Said(Value):
     """What is said of a command beside its body."""
 
-    key: str | None
+    key: Annotated[str, Field(max_length=255)] | None
     match: str | None
-    dry_run: bool
+    dry_run: bool = False
 
-
-async def said_besides(key: Key = None, match: Match = None, *, dry_run: DryRun = False) -> Said:
-    """The headers and parameters that every command has."""
-    return Said(key, match, dry_run)
-
-
-Besides = Annotated[Said, Depends(said_besides)]
+    @classmethod
+    def by(cls, request: Request) -> Self:
+        """What a request says; raises RequestValidationError."""
+        dry_run = {"dry_run": request.query_params["dry_run"]} if "dry_run" in request.query_params else {}
+        headers = {"key": request.headers.get("Idempotency-Key"), "match": request.headers.get("If-Match")}
+        try:
+            return cls.model_validate(headers | dry_run)
+        except ValidationError as unfit:
+            told = [{**each, "loc": SAID_AS[str(each["loc"][0])]} for each in unfit.errors()]
+            raise RequestValidationError(told) from unfit
 
 
 def endpoint(command: Command) -> Callable[..., Awaitable[Response]]:
     """The function behind a command's path."""
 
-    async def give(request: Request, who: Principal, said: Said, target: UUID | None = None) -> Response:
-        to, body = bound(request), await read_body(request, command)
+    async def give(request: Request, who: Principal, target: UUID | None = None) -> Response:
+        to, said, body = bound(request), Said.by(request), await read_body(request, command)
         id_ = command_id(who.id, _bare(said.key)) if said.key else uuid4()
         order = Order(command, body, who.id, id_, target, version_of(said.match), who.source)
         reply = await to.cairn.lifecycle.give(order, dry_run=said.dry_run)
         receipt = None if said.dry_run else await receipt_of(to.cairn, command, reply)
         return answer(command, reply, {"receipt": receipt, "workspace": to.reader.workspace}, dry_run=said.dry_run)
 
-    async def create(request: Request, who: Asking, said: Besides) -> Response:
-        return await give(request, who, said)
+    async def create(request: Request, who: Asking) -> Response:
+        return await give(request, who)
 
-    async def decide(id: UUID, request: Request, who: Asking, said: Besides) -> Response:  # noqa: A002
-        return await give(request, who, said, id)
+    async def decide(id: UUID, request: Request, who: Asking) -> Response:  # noqa: A002
+        return await give(request, who, id)
 
     return create if command.creates else decide
 

@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from api.batch import Batch
 from api.catalogue import path_of
-from api.command_doors import described
+from api.command_doors import Answer, described
 from api.filters import shows_custom_fields
 from api.problems import ProblemDetails
 from domain.command import commands
@@ -54,14 +54,17 @@ def describe(app: FastAPI, views: tuple[str, ...]) -> None:
     def openapi() -> dict[str, Any]:
         spec = as_derived()
         for command in commands():
-            spec["paths"][path_of(command)]["post"] |= described(command)
+            operation = spec["paths"][path_of(command)]["post"]
+            operation |= described(command, operation)
         bodies: list[tuple[type[BaseModel], Any]] = [(each.body, "validation") for each in commands()]
-        more: list[tuple[type[BaseModel], Any]] = [(Batch, "validation"), (ProblemDetails, "serialization")]
+        more: list[tuple[type[BaseModel], Any]] = [
+            (Batch, "validation"), (ProblemDetails, "serialization"), (Answer, "serialization")
+        ]
         _, schemas = models_json_schema([*bodies, *more], ref_template="#/components/schemas/{model}")
         rows = {row_name(name): row_schema(name) for name in views}
         for name, row in rows.items():
             schemas["$defs"] |= {f"{name}_{inner}": kind for inner, kind in row.pop("$defs", {}).items()}
-        spec["components"]["schemas"] |= schemas["$defs"] | rows
+        spec["components"]["schemas"] = spec["components"].get("schemas", {}) | schemas["$defs"] | rows
         spec["components"]["schemas"].pop("HTTPValidationError", None)
         spec["components"]["schemas"].pop("ValidationError", None)
         return spec
@@ -110,6 +113,7 @@ def parameters_of(view: str, suffix: str, names: tuple[str, ...]) -> list[dict[s
     return [*parameters, *(_query(name, what) for name, what in LISTED.items()), *filters, *custom]
 
 
+@cache  # hundreds of views have the same
 def _query(name: str, description: str, kind: Any = str) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "description": description, "schema": _plain(kind)}
 

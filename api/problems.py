@@ -1,6 +1,7 @@
 """Refusals as RFC 9457 problem documents; the only place that knows statuses."""
 
 from collections.abc import Sequence
+from functools import cache
 from inspect import cleandoc
 from sqlite3 import OperationalError
 from typing import Any
@@ -112,7 +113,12 @@ class ProblemDetails(Value):
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problem responses of an operation, as OpenAPI has them."""
-    return {status: {"description": MEANS[status], "content": PROBLEM} for status in statuses}
+    return {status: _meaning(status) for status in statuses}
+
+
+@cache  # hundreds of operations have the same
+def _meaning(status: int) -> dict[str, Any]:
+    return {"description": MEANS[status], "content": PROBLEM}
 
 
 def status_of(kind: type[LifecycleError]) -> int:
