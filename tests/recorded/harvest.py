@@ -29,7 +29,8 @@ class Harvest:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_teardown(self, item: Any) -> None:
         """Look at what the test has recorded."""
-        ledger = getattr(item.funcargs.get("world"), "ledger", None)
+        (whole, *_) = item.funcargs.get("whole", (None,))  # what several tests share
+        ledger = getattr(item.funcargs.get("world", whole), "ledger", None)
         if isinstance(ledger, SqliteLedger):
             records = ledger.page(0, 10_000)
             for each in (records, older(records)):

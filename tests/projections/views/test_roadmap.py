@@ -210,3 +210,5 @@ class TestAFieldOfTheWorkspace:
         field = world.make("root", "declare_custom_field", kind="feature", name="risk", label="Risk", shape=shape)
         world.give("ada", "fill_feature", feature, field=field, value="high")
         assert folded(ROADMAP, world.facts())[feature].custom == {"risk": "high"}
+        world.give("ada", "fill_feature", feature, field=field, value=None)
+        assert folded(ROADMAP, world.facts())[feature].custom == {}

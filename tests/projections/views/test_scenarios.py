@@ -15,7 +15,7 @@ from tests.folding import folded, kept
 from tests.reach.planning import Planned, aimed, planned
 from tests.world import World
 
-ITS_OWN = {"scenarios", "scenario_comparisons", "audit_trail"}
+ITS_OWN = {"scenarios", "scenario_comparisons", "audit_trail", "why"}  # why tells what it is about, too
 
 
 @pytest.fixture
