@@ -1,7 +1,6 @@
 """Refusals as RFC 9457 problem documents; the only place that knows statuses."""
 
 from collections.abc import Sequence
-from functools import cache
 from inspect import cleandoc
 from sqlite3 import OperationalError
 from typing import Any
@@ -86,7 +85,8 @@ MEANS = {
     422: "The body does not fit the command",
     503: "Not answered for certain just now; the same under the same key is safe",
 }
-PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
+SCHEMA = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
+SAID = {each: {"description": means, "content": {"application/problem+json": SCHEMA}} for each, means in MEANS.items()}
 
 
 class Fault(Value):
@@ -113,12 +113,7 @@ class ProblemDetails(Value):
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problem responses of an operation, as OpenAPI has them."""
-    return {status: _meaning(status) for status in statuses}
-
-
-@cache  # hundreds of operations have the same
-def _meaning(status: int) -> dict[str, Any]:
-    return {"description": MEANS[status], "content": PROBLEM}
+    return {status: SAID[status] for status in statuses}  # hundreds of operations have the same
 
 
 def status_of(kind: type[LifecycleError]) -> int:
@@ -139,10 +134,8 @@ def add_problem_handlers(app: FastAPI) -> None:
 def respond(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
     """A problem document as a response."""
     title = code.replace("_", " ").replace(".", ": ")
-    instance = f"urn:uuid:{uuid4()}"
-    problem = ProblemDetails(
-        type=f"/problems/{code}", title=title, status=status, code=code, detail=detail, instance=instance, **more
-    )
+    itself = {"type": f"/problems/{code}", "instance": f"urn:uuid:{uuid4()}"}
+    problem = ProblemDetails(**itself, title=title, status=status, code=code, detail=detail, **more)
     headers = {STATUS_OF[NotAuthenticated]: {"WWW-Authenticate": "Bearer"}, STATUS_OF[Late]: {"Retry-After": "1"}}
     told = problem.model_dump(mode="json")
     return JSONResponse(told, status, headers.get(status), media_type="application/problem+json")
