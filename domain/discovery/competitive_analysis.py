@@ -80,7 +80,6 @@ class CompetitiveAnalysis(Aggregate):
         now: Now,
     ) -> Self:
         """Put on record how a competitor compares, as of a day."""
-        competitor.be_there()
         if as_of > now.date():
             raise cls.MadeLater(pointer="/as_of")
         if not all(each.stands for each in evidence):

@@ -8,10 +8,9 @@ from eventsourcing.domain import event
 
 from domain.authority import MARKETING_MANAGER, PRODUCT_MANAGER, PRODUCT_OWNER
 from domain.command import command
-from domain.errors import Refused
-from domain.kernel import Aggregate, Created, Event
+from domain.kernel import Aggregate, Created
 from domain.product.product import Product
-from domain.values import Name, Place, Sentence, Why
+from domain.values import Name, Place, Sentence
 
 
 class Rivalry(StrEnum):
@@ -32,12 +31,6 @@ class Competitor(Aggregate):
         rivalry: Rivalry
         offer: str
 
-    class Retired(Event, topic="competitor.retired"):
-        """Customers cannot turn to it any more."""
-
-    class IsRetired(Refused, code="competitor.is_retired"):
-        """A retired competitor is analysed no longer; add the one that took its place."""
-
     @staticmethod
     def create_id(place: Place, name: str) -> UUID:
         """The id is that of what makes it the only one."""
@@ -45,25 +38,10 @@ class Competitor(Aggregate):
 
     @event(Added)
     def __init__(self, place: Place, name: str, rivalry: Rivalry, offer: str) -> None:
-        self.name, self.rivalry, self.offer, self.retired = name, rivalry, offer, False
+        self.name, self.rivalry, self.offer = name, rivalry, offer
 
     @classmethod
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, MARKETING_MANAGER)
     def add(cls, product: Product, name: Name, rivalry: Rivalry, offer: Sentence) -> Self:
         """Name an alternative that customers have, doing nothing included."""
         return cls(place=product.place, name=name, rivalry=rivalry, offer=offer)
-
-    @command(PRODUCT_MANAGER)
-    def retire(self, *, why: Why) -> None:
-        """Look at it no longer; what was found of it stays."""
-        if not self.retired:
-            self._retired()
-
-    @event(Retired)
-    def _retired(self) -> None:
-        self.retired = True
-
-    def be_there(self) -> None:
-        """Raise IsRetired unless customers can turn to it."""
-        if self.retired:
-            raise self.IsRetired

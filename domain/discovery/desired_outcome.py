@@ -8,7 +8,6 @@ from eventsourcing.domain import event
 
 from domain.authority import PRODUCT_MANAGER
 from domain.command import command
-from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.product.product import Product
 from domain.values import Actor, Day, Exact, Name, PersonId, Place, Value, Why, Word
@@ -45,12 +44,6 @@ class DesiredOutcome(Aggregate):
     class Redirected(Event, topic="desired_outcome.redirected"):
         aim: Aim
 
-    class Retired(Event, topic="desired_outcome.retired"):
-        """The product is to move something else."""
-
-    class IsRetired(Refused, code="desired_outcome.is_retired"):
-        """A retired outcome is pursued no longer; name another one."""
-
     @staticmethod
     def create_id(place: Place, name: str) -> UUID:
         """The id is that of what makes it the only one."""
@@ -58,7 +51,7 @@ class DesiredOutcome(Aggregate):
 
     @event(Named)
     def __init__(self, place: Place, name: str, aim: Aim, author: UUID) -> None:
-        self.name, self.aim, self.author, self.retired = name, aim, author, False
+        self.name, self.aim, self.author = name, aim, author
 
     @classmethod
     @command(PRODUCT_MANAGER)
@@ -69,25 +62,9 @@ class DesiredOutcome(Aggregate):
     @command(PRODUCT_MANAGER)
     def redirect(self, aim: Aim, *, why: Why) -> None:
         """Aim higher, lower, or by another day."""
-        self.be_pursued()
         if aim != self.aim:
             self._redirected(aim=aim)
 
     @event(Redirected)
     def _redirected(self, aim: Aim) -> None:
         self.aim = aim
-
-    @command(PRODUCT_MANAGER)
-    def retire(self, *, why: Why) -> None:
-        """Pursue it no longer; what hangs below it stays."""
-        if not self.retired:
-            self._retired()
-
-    @event(Retired)
-    def _retired(self) -> None:
-        self.retired = True
-
-    def be_pursued(self) -> None:
-        """Raise IsRetired unless opportunities may hang below it."""
-        if self.retired:
-            raise self.IsRetired

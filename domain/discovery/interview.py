@@ -90,7 +90,7 @@ class Interview(Aggregate):
     ) -> Self:
         """Put on record what a participant said, under the guide as it stands."""
         study.be_under_way()
-        cls._be_possible(talk, participant, segment, now)
+        cls._be_possible(talk, participant, now)
         return cls(
             place=iteration.inside(Stage.DISCOVERY),
             study=study.id,
@@ -104,12 +104,10 @@ class Interview(Aggregate):
         )
 
     @classmethod
-    def _be_possible(cls, talk: Talk, participant: Person, segment: Segment | None, now: Now) -> None:
+    def _be_possible(cls, talk: Talk, participant: Person, now: Now) -> None:
         participant.expect_here("/participant")
         if talk.held_on > now.date():
             raise cls.HeldLater(pointer="/talk/held_on")
-        if segment:
-            segment.be_in_use()
 
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, DESIGNER)
     def withdraw_consent(self, *, why: Why) -> None:

@@ -8,7 +8,6 @@ from eventsourcing.domain import event
 from domain.authority import DESIGNER, PRODUCT_MANAGER, PRODUCT_OWNER
 from domain.command import command
 from domain.discovery.segment import Segment
-from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.product.product import Product
 from domain.values import Place, Sentence, Value, Why
@@ -34,42 +33,22 @@ class Job(Aggregate):
     class Reworded(Event, topic="job.reworded"):
         story: JobStory
 
-    class Retired(Event, topic="job.retired"):
-        """Nobody hires us for it."""
-
-    class IsRetired(Refused, code="job.is_retired"):
-        """A retired job stays as it is; state another one."""
-
     @event(Stated)
     def __init__(self, place: Place, story: JobStory, segment: UUID | None) -> None:
-        self.story, self.segment, self.retired = story, segment, False
+        self.story, self.segment = story, segment
 
     @classmethod
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, DESIGNER)
     def state_job(cls, product: Product, story: JobStory, segment: Segment | None = None) -> Self:
         """Say in which situation customers want to do what, and what for."""
-        if segment:
-            segment.be_in_use()
         return cls(place=product.place, story=story, segment=segment.id if segment else None)
 
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, DESIGNER)
     def reword(self, story: JobStory, *, why: Why) -> None:
         """Say it in words that fit better what was heard."""
-        if self.retired:
-            raise self.IsRetired
         if story != self.story:
             self._reworded(story=story)
 
     @event(Reworded)
     def _reworded(self, story: JobStory) -> None:
         self.story = story
-
-    @command(PRODUCT_MANAGER)
-    def retire(self, *, why: Why) -> None:
-        """Build for it no longer; it stays on record."""
-        if not self.retired:
-            self._retired()
-
-    @event(Retired)
-    def _retired(self) -> None:
-        self.retired = True

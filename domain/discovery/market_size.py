@@ -71,8 +71,6 @@ class MarketSize(Aggregate):
     ) -> Self:
         """Say how large the market is, how that was estimated, and from what."""
         cls._be_of_today(estimate, now)
-        if segment:
-            segment.be_in_use()
         place = iteration.inside(Stage.DISCOVERY)
         return cls(place=place, segment=segment.id if segment else None, estimate=estimate, author=by)
 

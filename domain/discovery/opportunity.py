@@ -79,8 +79,6 @@ class Opportunity(OpportunityTree, Aggregate):
         """Write down what customers need, in their words, and which outcome or larger need it is a part of."""
         if parent:
             parent.be_open()
-        if outcome:
-            outcome.be_pursued()
         made = cls(place=iteration.inside(Stage.DISCOVERY), title=title, need=need, author=by, seeded_by=None)
         if outcome or parent:
             made.grow(outcome.id if outcome else None, parent.id if parent else None)

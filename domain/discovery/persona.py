@@ -43,14 +43,8 @@ class Persona(Aggregate):
         portrait: Portrait
         evidence: tuple[Seen, ...]
 
-    class Retired(Event, topic="persona.retired"):
-        """We build for others."""
-
     class Questioned(Event, topic="persona.questioned"):
         evidence: UUID
-
-    class IsRetired(Refused, code="persona.is_retired"):
-        """A retired persona stays as it is; define another one."""
 
     class OnDoubtfulEvidence(Refused, code="persona.on_doubtful_evidence"):
         """A persona is not drawn from evidence that was retracted or is suspect; leave that out."""
@@ -71,7 +65,7 @@ class Persona(Aggregate):
         author: UUID,
     ) -> None:
         self.name, self.portrait, self.segment, self.author = name, portrait, segment, author
-        self.evidence, self.retired = evidence, False
+        self.evidence = evidence
         self.suspect: tuple[UUID, ...] = ()
 
     @classmethod
@@ -88,16 +82,12 @@ class Persona(Aggregate):
     ) -> Self:
         """Draw somebody we build for from what was seen and heard."""
         cls._be_standing(evidence)
-        if segment:
-            segment.be_in_use()
         seen, part = tuple(each.seen for each in evidence), segment.id if segment else None
         return cls(place=product.place, name=name, portrait=portrait, segment=part, evidence=seen, author=by)
 
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, DESIGNER)
     def revise(self, portrait: Portrait, evidence: Drawn = (), *, why: Why) -> None:
         """Draw them otherwise, from what is known now."""
-        if self.retired:
-            raise self.IsRetired
         self._be_standing(evidence)
         seen = tuple(each.seen for each in evidence)
         if (portrait, seen) != (self.portrait, self.evidence) or self.suspect:
@@ -106,16 +96,6 @@ class Persona(Aggregate):
     @event(Revised)
     def _revised(self, portrait: Portrait, evidence: tuple[Seen, ...]) -> None:
         self.portrait, self.evidence, self.suspect = portrait, evidence, ()
-
-    @command(PRODUCT_MANAGER)
-    def retire(self, *, why: Why) -> None:
-        """Build for others; the portrait stays on record."""
-        if not self.retired:
-            self._retired()
-
-    @event(Retired)
-    def _retired(self) -> None:
-        self.retired = True
 
     @consequence
     def question(self, evidence: UUID) -> None:

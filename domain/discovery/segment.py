@@ -7,7 +7,6 @@ from eventsourcing.domain import event
 
 from domain.authority import DESIGNER, PRODUCT_MANAGER, PRODUCT_OWNER
 from domain.command import command
-from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
 from domain.product.product import Product
 from domain.values import Name, Place, Sentence, Why
@@ -25,12 +24,6 @@ class Segment(Aggregate):
     class Redefined(Event, topic="segment.redefined"):
         description: str
 
-    class Retired(Event, topic="segment.retired"):
-        """Customers are told apart otherwise."""
-
-    class IsRetired(Refused, code="segment.is_retired"):
-        """Nothing new is found of a retired segment; name another one."""
-
     @staticmethod
     def create_id(place: Place, name: str) -> UUID:
         """The id is that of what makes it the only one."""
@@ -38,7 +31,7 @@ class Segment(Aggregate):
 
     @event(Defined)
     def __init__(self, place: Place, name: str, description: str) -> None:
-        self.name, self.description, self.retired = name, description, False
+        self.name, self.description = name, description
 
     @classmethod
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, DESIGNER)
@@ -49,25 +42,9 @@ class Segment(Aggregate):
     @command(PRODUCT_MANAGER, PRODUCT_OWNER, DESIGNER)
     def redefine(self, description: Sentence, *, why: Why) -> None:
         """Say otherwise who belongs to it."""
-        self.be_in_use()
         if description != self.description:
             self._redefined(description=description)
 
     @event(Redefined)
     def _redefined(self, description: str) -> None:
         self.description = description
-
-    @command(PRODUCT_MANAGER)
-    def retire(self, *, why: Why) -> None:
-        """Use it no longer; what was found of it stays."""
-        if not self.retired:
-            self._retired()
-
-    @event(Retired)
-    def _retired(self) -> None:
-        self.retired = True
-
-    def be_in_use(self) -> None:
-        """Raise IsRetired unless something new may be found of it."""
-        if self.retired:
-            raise self.IsRetired

@@ -119,8 +119,6 @@ class Story(StoryCard, StoryWork, StoryAcceptance, Aggregate):
     @staticmethod
     def _of(feature: Feature, epic: Epic | None, kind: Kind, priority: Priority) -> Whole:
         feature.be_alive()
-        if epic:
-            epic.be_open()
         return Whole(
             feature=feature.id,
             opportunity=feature.opportunity,

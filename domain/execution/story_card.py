@@ -120,7 +120,6 @@ class StoryCard(StoryState, Part):
     def group(self, epic: Epic) -> None:
         """Count it to an epic, instead of the one it belonged to."""
         self.be_open()
-        epic.be_open()
         if epic.id != self.epic:
             self._grouped(epic=epic.id)
 

@@ -16,7 +16,7 @@ from domain.planning.feature import Feature
 from domain.planning.roadmap_edition import Audience, Form, Item, item_of
 from domain.planning.roadmap_values import State, distinct
 from domain.product.product import Product
-from domain.values import Actor, Day, Name, PersonId, Place, Why, Word
+from domain.values import Actor, Day, Name, PersonId, Place, Word
 
 Items = Annotated[tuple[Feature, ...], Field(min_length=1, max_length=200), AfterValidator(distinct)]
 Themes = Annotated[tuple[Word, ...], Field(max_length=20), AfterValidator(distinct)]
@@ -38,12 +38,6 @@ class Roadmap(Aggregate):
     class Published(Event, topic="roadmap.published"):
         edition: int
         items: tuple[Item, ...]
-
-    class Retired(Event, topic="roadmap.retired"):
-        """It is shown to nobody any more; its editions stay."""
-
-    class WasRetired(Refused, code="roadmap.was_retired"):
-        """A retired roadmap is not published; create another one."""
 
     class OtherThemes(Refused, code="roadmap.other_themes"):
         """A roadmap of some themes shows no other; leave these features out, or create one without themes."""
@@ -74,7 +68,7 @@ class Roadmap(Aggregate):
         self.name, self.form, self.audience = name, form, audience
         self.horizon, self.themes, self.author = horizon, themes, author
         self.items: tuple[Item, ...] = ()
-        self.edition, self.retired = 0, False
+        self.edition = 0
 
     @classmethod
     @command(PRODUCT_MANAGER)
@@ -98,8 +92,6 @@ class Roadmap(Aggregate):
     @command(PRODUCT_MANAGER)
     def publish_roadmap(self, items: Items) -> None:
         """Show these features as they stand now; the public is given no date that nobody is confident of."""
-        if self.retired:
-            raise self.WasRetired
         self._fit(items)
         shown = tuple(item_of(each, self.audience) for each in items)
         if shown != self.items:
@@ -108,16 +100,6 @@ class Roadmap(Aggregate):
     @event(Published)
     def _published(self, edition: int, items: tuple[Item, ...]) -> None:
         self.edition, self.items = edition, items
-
-    @command(PRODUCT_MANAGER)
-    def retire(self, *, why: Why) -> None:
-        """Show it to nobody any more."""
-        if not self.retired:
-            self._retired()
-
-    @event(Retired)
-    def _retired(self) -> None:
-        self.retired = True
 
     def _fit(self, items: tuple[Feature, ...]) -> None:
         if nowhere := _ids(each for each in items if each.placement is None or each.state is State.DROPPED):

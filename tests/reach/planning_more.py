@@ -34,7 +34,6 @@ def framed(plan: Planned) -> None:
     world.give("sam", "redraw_pricing_envelope", pricing, envelope={**ENVELOPE, "highest": "149.00"}, **WHY)
     theme = world.make("ada", "name_theme", product=world.product, name="speed", intent="Nobody waits.")
     world.give("ada", "reword_strategic_theme", theme, intent="Nobody waits for us.", **WHY)
-    world.give("ada", "retire_strategic_theme", theme, **WHY)
     result = {"metric": "Exports a day", "unit": "1", "baseline": "1", "target": "9", "due": "2027-06-30"}
     world.give("ada", "add_key_result", plan.objective, key_result={**result, "kind": "committed"})
     measured(plan)
@@ -79,7 +78,6 @@ def shown(plan: Planned) -> None:
     said = {"name": "Public", "form": "timeline", "audience": "public", "horizon": "2027-12-31"}
     roadmap = world.make("ada", "create_roadmap", product=world.product, **said)
     world.give("ada", "publish_roadmap", roadmap, items=features)
-    world.give("ada", "retire_roadmap", roadmap, **WHY)
     told = {"name": "3.12", "goal": "Nobody waits.", "features": features, "due": "2027-03-31"}
     release = world.make("ada", "plan_release", **about, **told)
     world.give("ada", "add_milestone", release, milestone="Beta", due="2027-02-15")

@@ -104,7 +104,8 @@ def released() -> dict[str, Golden]:
 def release(goldens: Iterable[Golden]) -> None:
     """Add these to the golden ledgers; those that are there stay as they are."""
     LEDGERS.mkdir(exist_ok=True)
-    for number, golden in enumerate(goldens, len(released()) + 1):
+    last = max((int(name.partition(".")[0]) for name in released()), default=0)
+    for number, golden in enumerate(goldens, last + 1):
         with TemporaryDirectory() as directory, closing(refilled(golden, Path(directory) / "ledger.db")) as ledger:
             content = json.dumps({**golden, "root": root_of(ledger)}, ensure_ascii=False).encode()
         (LEDGERS / f"{number:03}.json.gz").write_bytes(compress(content, mtime=0))

@@ -7,10 +7,9 @@ from uuid import UUID
 import pytest
 
 from domain.discovery.competitive_analysis import CompetitiveAnalysis
-from domain.discovery.competitor import Competitor
 from domain.discovery.discovery import Discovery
 from domain.discovery.market_size import MarketSize
-from domain.errors import AlreadyExists, NotAllowed
+from domain.errors import AlreadyExists, Archived, NotAllowed
 from domain.product.iteration import Iteration
 from domain.values import Stage
 from tests.reach.discovery import Discovered, planned_for
@@ -68,12 +67,12 @@ class TestAddingACompetitor:
 
 class TestRetiringACompetitor:
     def test_is_recorded_once(self, world: World, competitor: UUID) -> None:
-        assert world.told("ada", "retire_competitor", competitor, reason=WHY) == ["competitor.retired"]
-        assert world.told("ada", "retire_competitor", competitor, reason=WHY) == []
+        assert world.told("ada", "archive_competitor", competitor, reason=WHY) == ["competitor.archived"]
+        assert world.told("ada", "archive_competitor", competitor, reason=WHY) == []
 
     def test_ends_its_analysis(self, done: Discovered, competitor: UUID) -> None:
-        done.world.give("ada", "retire_competitor", competitor, reason=WHY)
-        with pytest.raises(Competitor.IsRetired):
+        done.world.give("ada", "archive_competitor", competitor, reason=WHY)
+        with pytest.raises(Archived):
             analysed(done, competitor)
 
 

@@ -5,10 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.discovery.job import Job
 from domain.discovery.persona import Persona
-from domain.discovery.segment import Segment
-from domain.errors import AlreadyExists, NotAllowed
+from domain.errors import AlreadyExists, Archived, NotAllowed
 from tests.reach.discovery import Discovered
 from tests.world import World
 
@@ -42,7 +40,7 @@ def persona(done: Discovered) -> UUID:
 
 class TestDefiningASegment:
     def test_is_recorded(self, world: World, segment: UUID) -> None:
-        assert (world.state(segment)["name"], world.state(segment)["retired"]) == ("Analysts", False)
+        assert (world.state(segment)["name"], world.state(segment).get("archived", False)) == ("Analysts", False)
 
     def test_is_refused_where_there_is_one_of_that_name(self, world: World, segment: UUID) -> None:
         with pytest.raises(AlreadyExists):
@@ -60,9 +58,9 @@ class TestRedefiningASegment:
         assert world.told("olga", "redefine_segment", segment, **body) == []
 
     def test_is_refused_once_it_was_retired(self, world: World, segment: UUID) -> None:
-        assert world.told("ada", "retire_segment", segment, reason=WHY) == ["segment.retired"]
-        assert world.told("ada", "retire_segment", segment, reason=WHY) == []
-        with pytest.raises(Segment.IsRetired):
+        assert world.told("ada", "archive_segment", segment, reason=WHY) == ["segment.archived"]
+        assert world.told("ada", "archive_segment", segment, reason=WHY) == []
+        with pytest.raises(Archived):
             world.give("olga", "redefine_segment", segment, description="They report to a board.", reason=WHY)
 
 
@@ -71,8 +69,8 @@ class TestStatingAJob:
         assert (world.state(job)["story"], world.state(job)["segment"]) == (STORY, str(segment))
 
     def test_is_refused_for_a_retired_segment(self, world: World, segment: UUID) -> None:
-        world.give("ada", "retire_segment", segment, reason=WHY)
-        with pytest.raises(Segment.IsRetired):
+        world.give("ada", "archive_segment", segment, reason=WHY)
+        with pytest.raises(Archived):
             world.give("olga", "state_job", product=world.product, story=STORY, segment=segment)
 
 
@@ -83,9 +81,9 @@ class TestRewordingAJob:
         assert world.told("olga", "reword_job", job, **body) == []
 
     def test_is_refused_once_it_was_retired(self, world: World, job: UUID) -> None:
-        assert world.told("ada", "retire_job", job, reason=WHY) == ["job.retired"]
-        assert world.told("ada", "retire_job", job, reason=WHY) == []
-        with pytest.raises(Job.IsRetired):
+        assert world.told("ada", "archive_job", job, reason=WHY) == ["job.archived"]
+        assert world.told("ada", "archive_job", job, reason=WHY) == []
+        with pytest.raises(Archived):
             world.give("olga", "reword_job", job, story={**STORY, "motivation": "Have it sent."}, reason=WHY)
 
 
@@ -121,9 +119,9 @@ class TestRevisingAPersona:
         assert world.state(persona)["portrait"] == portrait
 
     def test_is_refused_once_it_was_retired(self, world: World, persona: UUID) -> None:
-        assert world.told("ada", "retire_persona", persona, reason=WHY) == ["persona.retired"]
-        assert world.told("ada", "retire_persona", persona, reason=WHY) == []
-        with pytest.raises(Persona.IsRetired):
+        assert world.told("ada", "archive_persona", persona, reason=WHY) == ["persona.archived"]
+        assert world.told("ada", "archive_persona", persona, reason=WHY) == []
+        with pytest.raises(Archived):
             world.give("olga", "revise_persona", persona, portrait=PORTRAIT, reason=WHY)
 
     def test_the_same_way_changes_nothing(self, world: World) -> None:

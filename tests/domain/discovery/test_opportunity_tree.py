@@ -5,9 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.discovery.desired_outcome import DesiredOutcome
 from domain.discovery.opportunity import Opportunity
-from domain.errors import AlreadyExists, NotAllowed
+from domain.errors import AlreadyExists, Archived, NotAllowed
 from tests.reach.discovery import observation
 from tests.world import World
 
@@ -43,7 +42,7 @@ def other(world: World, iteration: UUID) -> UUID:
 class TestNamingADesiredOutcome:
     def test_says_what_is_to_be_moved(self, world: World, outcome: UUID) -> None:
         state = world.state(outcome)
-        assert (state["aim"]["target"], state["retired"]) == ("90", False)
+        assert (state["aim"]["target"], state.get("archived", False)) == ("90", False)
 
     def test_is_refused_where_there_is_one_of_that_name(self, world: World, outcome: UUID) -> None:
         with pytest.raises(AlreadyExists):
@@ -61,19 +60,19 @@ class TestRedirectingADesiredOutcome:
         assert world.told("ada", "redirect_desired_outcome", outcome, **body) == []
 
     def test_is_refused_once_it_was_retired(self, world: World, outcome: UUID) -> None:
-        world.give("ada", "retire_desired_outcome", outcome, reason=WHY)
-        with pytest.raises(DesiredOutcome.IsRetired):
+        world.give("ada", "archive_desired_outcome", outcome, reason=WHY)
+        with pytest.raises(Archived):
             world.give("ada", "redirect_desired_outcome", outcome, aim={**AIM, "target": "95"}, reason=WHY)
 
 
 class TestRetiringADesiredOutcome:
     def test_is_recorded_once(self, world: World, outcome: UUID) -> None:
-        assert world.told("ada", "retire_desired_outcome", outcome, reason=WHY) == ["desired_outcome.retired"]
-        assert world.told("ada", "retire_desired_outcome", outcome, reason=WHY) == []
+        assert world.told("ada", "archive_desired_outcome", outcome, reason=WHY) == ["desired_outcome.archived"]
+        assert world.told("ada", "archive_desired_outcome", outcome, reason=WHY) == []
 
     def test_lets_nothing_new_hang_below_it(self, world: World, iteration: UUID, outcome: UUID) -> None:
-        world.give("ada", "retire_desired_outcome", outcome, reason=WHY)
-        with pytest.raises(DesiredOutcome.IsRetired):
+        world.give("ada", "archive_desired_outcome", outcome, reason=WHY)
+        with pytest.raises(Archived):
             identified(world, iteration, outcome=outcome)
 
 

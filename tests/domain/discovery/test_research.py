@@ -8,8 +8,7 @@ import pytest
 from domain.discovery.evidence import Evidence
 from domain.discovery.interview import Interview
 from domain.discovery.research_study import ResearchStudy
-from domain.discovery.segment import Segment
-from domain.errors import NotAllowed
+from domain.errors import Archived, NotAllowed
 from domain.product.iteration import Iteration
 from tests.reach.discovery import observation, planned_for
 from tests.world import World
@@ -98,8 +97,8 @@ class TestRecordingAnInterview:
     def test_is_refused_in_a_retired_segment(self, world: World, iteration: UUID, study: UUID) -> None:
         about = {"product": world.product, "name": "Analysts", "description": "They report to others."}
         segment = world.make("ada", "define_segment", **about)
-        world.give("ada", "retire_segment", segment, reason=WHY)
-        with pytest.raises(Segment.IsRetired):
+        world.give("ada", "archive_segment", segment, reason=WHY)
+        with pytest.raises(Archived):
             record(world, iteration, study, segment=segment)
 
     def test_is_not_for_developers(self, world: World, iteration: UUID, study: UUID) -> None:

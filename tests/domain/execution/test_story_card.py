@@ -5,8 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.errors import NotAllowed
-from domain.execution.epic import Epic
+from domain.errors import Archived, NotAllowed
 from domain.execution.story import Story
 from tests.reach.execution import CARD, CRITERION, accepted, built, ready, stage_of, written
 from tests.reach.planning import Planned
@@ -69,13 +68,13 @@ class TestCreatingAnEpic:
 class TestRetiringAnEpic:
     def test_twice_changes_nothing(self, world: World, done: Planned) -> None:
         whole = epic(done)
-        assert world.told("olga", "retire_epic", whole, **WHY) == ["epic.retired"]
-        assert world.told("olga", "retire_epic", whole, **WHY) == []
+        assert world.told("olga", "archive_epic", whole, **WHY) == ["epic.archived"]
+        assert world.told("olga", "archive_epic", whole, **WHY) == []
 
     def test_lets_no_further_story_in(self, world: World, done: Planned) -> None:
         whole = epic(done)
-        world.give("olga", "retire_epic", whole, **WHY)
-        with pytest.raises(Epic.IsRetired):
+        world.give("olga", "archive_epic", whole, **WHY)
+        with pytest.raises(Archived):
             world.give("olga", "group_story", written(done), epic=whole)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.errors import AlreadyExists, NotAllowed
+from domain.errors import AlreadyExists, Archived, NotAllowed
 from domain.planning.roadmap import Roadmap
 from tests.reach.discovery import Discovered
 from tests.reach.planning import RICE, proposed
@@ -119,8 +119,8 @@ class TestPublishingARoadmap:
         assert refused.value.facts == (str(feature),)
 
     def test_is_refused_once_it_was_retired(self, world: World, roadmap: UUID, feature: UUID) -> None:
-        world.give("ada", "retire_roadmap", roadmap, reason=WHY)
-        with pytest.raises(Roadmap.WasRetired):
+        world.give("ada", "archive_roadmap", roadmap, reason=WHY)
+        with pytest.raises(Archived):
             publish(world, roadmap, feature)
 
     def test_is_for_product_managers_only(self, world: World, roadmap: UUID, feature: UUID) -> None:
@@ -130,9 +130,9 @@ class TestPublishingARoadmap:
 
 class TestRetiringARoadmap:
     def test_twice_changes_nothing(self, world: World, roadmap: UUID) -> None:
-        assert world.told("ada", "retire_roadmap", roadmap, reason=WHY) == ["roadmap.retired"]
-        assert world.told("ada", "retire_roadmap", roadmap, reason=WHY) == []
+        assert world.told("ada", "archive_roadmap", roadmap, reason=WHY) == ["roadmap.archived"]
+        assert world.told("ada", "archive_roadmap", roadmap, reason=WHY) == []
 
     def test_is_for_product_managers_only(self, world: World, roadmap: UUID) -> None:
-        with pytest.raises(NotAllowed, match="retire_roadmap is for product_manager"):
-            world.give("olga", "retire_roadmap", roadmap, reason=WHY)
+        with pytest.raises(NotAllowed, match="archive_roadmap is for product_manager"):
+            world.give("olga", "archive_roadmap", roadmap, reason=WHY)

@@ -4,11 +4,10 @@ from uuid import UUID
 
 import pytest
 
-from domain.errors import AlreadyExists, NotAllowed
+from domain.errors import AlreadyExists, Archived, NotAllowed
 from domain.planning.feature import Feature
 from domain.planning.initiative import Initiative
 from domain.planning.objective import Objective
-from domain.planning.strategic_theme import StrategicTheme
 from domain.product.iteration import Iteration
 from tests.reach.discovery import Discovered
 from tests.reach.planning import agreed, executed_for, proposed
@@ -147,13 +146,13 @@ class TestAStrategicTheme:
         assert self.reword(world, theme, "Nobody waits for us.") == []
 
     def test_is_not_reworded_once_it_was_retired(self, world: World, theme: UUID) -> None:
-        world.give("ada", "retire_strategic_theme", theme, reason=WHY)
-        with pytest.raises(StrategicTheme.WasRetired):
+        world.give("ada", "archive_strategic_theme", theme, reason=WHY)
+        with pytest.raises(Archived):
             self.reword(world, theme)
 
     def test_retired_twice_changes_nothing(self, world: World, theme: UUID) -> None:
-        assert world.told("ada", "retire_strategic_theme", theme, reason=WHY) == ["strategic_theme.retired"]
-        assert world.told("ada", "retire_strategic_theme", theme, reason=WHY) == []
+        assert world.told("ada", "archive_strategic_theme", theme, reason=WHY) == ["strategic_theme.archived"]
+        assert world.told("ada", "archive_strategic_theme", theme, reason=WHY) == []
 
     def test_is_named_by_product_managers_only(self, world: World) -> None:
         with pytest.raises(NotAllowed, match="name_theme is for"):
@@ -164,5 +163,5 @@ class TestAStrategicTheme:
             self.reword(world, theme, who="olga")
 
     def test_is_retired_by_product_managers_only(self, world: World, theme: UUID) -> None:
-        with pytest.raises(NotAllowed, match="retire_strategic_theme is for"):
-            world.give("olga", "retire_strategic_theme", theme, reason=WHY)
+        with pytest.raises(NotAllowed, match="archive_strategic_theme is for"):
+            world.give("olga", "archive_strategic_theme", theme, reason=WHY)
