@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, islice
+from itertools import chain, filterfalse, islice
 from typing import Any
 
 from domain.kernel import AGGREGATES, Aggregate, Event
@@ -15,6 +15,7 @@ State = dict[str, Any]
 ENVELOPE = frozenset({"id", "version", "product", "iteration", "stage"})
 TOLD_BY_THE_TOPIC = frozenset({"state", "status", "when"})
 CALLED = ("title", "name", "version_name", "statement", "belief", "finding", "what", "goal", "summary", "attempted")
+NAMES = frozenset(CALLED)
 SHORT = {"kpi": "KPI", "mvp": "MVP", "gtm": "GTM"}
 EMPTY: tuple[Any, ...] = (None, [], {})
 LONGEST, LENGTH_OF_ID, MOST = 80, 36, 3
@@ -75,8 +76,8 @@ def alterations(before: State | None, after: State) -> Iterator[Altered]:
 
 def _within(path: str, old: Any, new: Any) -> Iterator[Altered]:
     if type(old) is type(new) is dict:
-        for name in old | new:
-            if (was := old.get(name)) is not (now := new.get(name)) and was != now:
+        for name in [each for each in old | new if old.get(each) is not new.get(each)]:
+            if (was := old.get(name)) != (now := new.get(name)):
                 yield from _within(f"{path}/{name}", was, now)
     elif isinstance(old, list) and isinstance(new, list):
         yield Altered(field=path, **_stretch(old, new))
@@ -93,11 +94,11 @@ def _stretch(old: list[Any], new: list[Any]) -> dict[str, list[Any]]:
 
 def called(state: State) -> str | None:
     """What people call the aggregate, if it has a name of any kind."""
-    inner = (value for value in state.values() if type(value) is dict and not is_kept(value))
-    for each in chain((state,), inner):
+    inner = (value for value in state.values() if type(value) is dict and not NAMES.isdisjoint(value))
+    for each in chain((state,), filterfalse(is_kept, inner)):
         for name in CALLED:
-            if isinstance(called := each.get(name), str):
-                return called
+            if type(said := each.get(name)) is str:
+                return said
     return None
 
 

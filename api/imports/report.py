@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from api.imports.changes import Change
 from domain.planning.conformity import nonconformities
-from domain.planning.history import Attested, Standing
+from domain.planning.history import SILENCE, Attested, Standing
 
 STANDING = TypeAdapter(Standing)
 
@@ -69,10 +69,10 @@ def _first(lines: list[int]) -> str:
 def reported(found: Sequence[Change], said: Sequence[Attested], known: Mapping[str, dict[str, Any]]) -> Report:
     """What a file says, folded as the domain does: from nothing, or from what stands of a feature it goes on with."""
     begun = {each.entity for each in found if _begins(each, known.get(each.entity))}
-    standing = {name: Standing() if name in begun else _stands(row) for name, row in known.items()}
+    standing = {name: SILENCE if name in begun else _stands(row) for name, row in known.items()}
     report = Report(rows=len(found), entities=len({each.entity for each in found}))
     for change, told in zip(found, said, strict=True):
-        stood = standing.get(change.entity) or Standing()
+        stood = standing.get(change.entity) or SILENCE
         broken = nonconformities(stood, told)
         report.nonconforming += [Nonconforming(change.line, change.entity, change.field, rule) for rule in broken]
         report.unmapped.update([change.field] if told.reading is None else [])
@@ -85,4 +85,4 @@ def _begins(change: Change, row: dict[str, Any] | None) -> bool:
 
 
 def _stands(row: dict[str, Any]) -> Standing:
-    return STANDING.validate_python({name: row[name] for name in Standing().attributes})
+    return STANDING.validate_python({name: row[name] for name in Standing._fields})

@@ -1,13 +1,13 @@
 """What another system says happened to a feature: attested, never decided, and kept as it was said."""
 
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from domain.planning.readings import OfPeople, PresenceReading, Reading, Said
 from domain.planning.roadmap_values import State
 from domain.values import Value, Word
 
 R = TypeVar("R", bound=Value)
+T = TypeVar("T")
 
 
 class Attested(Value):
@@ -26,39 +26,28 @@ class Attested(Value):
         return self.new is not None or (isinstance(self.reading, OfPeople) and bool(self.reading.people))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What the source has said of a feature so far, field by field, and how we read it.
 
     Several fields may speak of one thing, as `author` and `owner` do; of those that say something the last is believed.
     """
 
-    state: State = State.CANDIDATE
-    present: bool | None = None
-    source_fields: dict[str, str] = field(default_factory=dict)
-    source_readings: dict[str, Reading] = field(default_factory=dict)
+    state: State
+    present: bool | None
+    source_fields: dict[str, str]
+    source_readings: dict[str, Reading]
 
     @classmethod
     def of(cls, thing: Any) -> "Standing":
         """What stands of anything that has these attributes."""
         return cls(thing.state, thing.present, thing.source_fields, thing.source_readings)
 
-    @property
-    def attributes(self) -> dict[str, Any]:
-        """What stands, by name."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
     def after(self, attested: Attested) -> "Standing":
         """The same with one more change; what appears again begins anew."""
         begins = isinstance(attested.reading, PresenceReading) and self.present is False
-        said = {} if begins else dict(self.source_fields)
-        readings = {} if begins else dict(self.source_readings)
-        said.pop(attested.field, None)
-        readings.pop(attested.field, None)
-        if attested.new is not None:
-            said[attested.field] = attested.new
-        if attested.reading and attested.says_something:
-            readings[attested.field] = attested.reading
+        reading = attested.reading if attested.says_something else None
+        said = _said_last({} if begins else self.source_fields, attested.field, attested.new)
+        readings = _said_last({} if begins else self.source_readings, attested.field, reading)
         told = Standing(self.state, self.present, said, readings)
         believed = told.instead_of(attested) or attested.reading
         shown = believed.shown if believed else {}
@@ -75,3 +64,14 @@ class Standing:
     def told(self, kind: type[R]) -> R | None:
         """The reading of this kind that is believed, or None when there is none."""
         return next((each for each in reversed(self.source_readings.values()) if isinstance(each, kind)), None)
+
+
+SILENCE = Standing(State.CANDIDATE, None, {}, {})  # of whom no source has said anything
+
+
+def _said_last(known: dict[str, T], name: str, said: T | None) -> dict[str, T]:
+    """The same with this name last, or without it when nothing is said; itself where that changes nothing."""
+    if said is None and name not in known:
+        return known
+    rest = {each: value for each, value in known.items() if each != name}
+    return rest if said is None else {**rest, name: said}

@@ -72,6 +72,6 @@ class ImportedItem(Part):
         self, attested: Attested, attested_by: UUID, nonconforming: tuple[str, ...], instead: Reading | None
     ) -> None:
         believed = instead or attested.reading
-        vars(self).update(Standing.of(self).after(attested).attributes | (believed.shown if believed else {}))
+        vars(self).update(Standing.of(self).after(attested)._asdict(), **(believed.shown if believed else {}))
         self._told[attested.sequence] = attested
         self.source_began = self.source_began or attested.sequence
