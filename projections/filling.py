@@ -17,13 +17,12 @@ from projections import standing, twin
 from projections.files import scratch, uncollected
 from projections.runner import Runner
 from projections.schema import Schema
-from projections.share import PARTS, Share
+from projections.share import Share
 from projections.shelf import Declarations
 from projections.source import kind_in
 
 BULK = 2_500  # records a transaction
 ENOUGH, SAMPLE = 5_000, 500  # events that are worth a second process; newest ones that tell what views meet
-HERE, THERE = range(5), range(5, PARTS)
 
 
 def fill(path: Path, declarations: Declarations, to: int | None) -> None:
@@ -57,15 +56,15 @@ def together(path: Path, declarations: Declarations, to: int) -> None:
 
 
 def dealt(declarations: Declarations, to: int) -> tuple[Share, Share]:
-    """Two shares of everything, the lesser here, where both are joined in the end.
+    """Two shares of everything; views that need every stream are dealt by how many of the newest facts each meets.
 
-    Views that need every stream are dealt by how many of the newest facts each meets.
+    The heaviest goes there, for both are joined here in the end.
     """
     newest = Counter(map(kind_in, declarations.ledger.page(max(0, to - SAMPLE), SAMPLE)))
     needy = {view: rows for view, rows in declarations.wanted.items() if not rows.by_stream}
     met = {view: sum(n for kind, n in newest.items() if kind and rows.meets(kind)) for view, rows in needy.items()}
     ordered = sorted(met, key=lambda view: -met[view])
-    return Share(HERE, frozenset(ordered[1::2])), Share(THERE, frozenset(ordered[::2]))
+    return Share(0, 2, frozenset(ordered[1::2])), Share(1, 2, frozenset(ordered[::2]))
 
 
 def _folded(path: Path, declarations: Declarations, to: int, then: Callable[[Connection], None] | None = None) -> None:

@@ -5,22 +5,21 @@ from uuid import UUID
 
 from projections.rows import Rows
 
-PARTS = 12  # of all streams, by their ids
-
 
 class Share(NamedTuple):
-    """So many of the parts that streams are in, and views whose rows come of many streams."""
+    """One of so many shares: each stream is in one of them, and so is each view whose rows come of many streams."""
 
-    parts: range = range(PARTS)
+    number: int = 0
+    of: int = 1
     views: frozenset[str] = frozenset()
 
     def has(self, stream: UUID) -> bool:
         """Whether the rows that come of this stream alone are in it."""
-        return stream.int % PARTS in self.parts
+        return stream.int % self.of == self.number
 
     def keeps(self, rows: Rows) -> bool:
         """Whether any rows of a view are in it."""
-        return len(self.parts) == PARTS or rows.by_stream or rows.schema.view in self.views
+        return self.of == 1 or rows.by_stream or rows.schema.view in self.views
 
 
 EVERYTHING = Share()
