@@ -1,4 +1,4 @@
-"""What is done for a workspace while it is served: it is signed and folded, and the command line told of it."""
+"""What is done for a workspace while it is served: it is signed, folded and kept to the calendar, and made known."""
 
 import asyncio
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from api.composition.log import Witness, witnessed
 from api.composition.workspace import Cairn
+from api.due import keep_calendar
 
 LOG = logging.getLogger("cairn")
 NOTE = "server.json"
@@ -29,9 +30,9 @@ def noted(directory: Path, **told: str) -> Iterator[None]:
 
 @asynccontextmanager
 async def tended(cairn: Cairn, url: str, key: str, asked: list[Witness], *, folds: bool) -> AsyncIterator[None]:
-    """Within this block a workspace is signed, cosigned and, unless another process does, folded."""
+    """Within this block a workspace is signed, cosigned, told what is due and, unless another process does, folded."""
     with noted(cairn.directory, url=url, key=key, workspace=cairn.ledger.workspace):
-        upkeep = [asyncio.create_task(each) for each in (sign(cairn), witness(cairn, asked))]
+        upkeep = [asyncio.create_task(each) for each in (sign(cairn), witness(cairn, asked), keep_calendar(cairn))]
         stopping = asyncio.Event()
         folding = asyncio.create_task(fold(cairn, stopping)) if folds else None
         try:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
 
-from domain.authority import AUDITOR, COMPLIANCE_OFFICER, PRODUCT_MANAGER, PROJECT_MANAGER, SPONSOR
+from domain.authority import ADMINISTRATOR, AUDITOR, COMPLIANCE_OFFICER, PRODUCT_MANAGER, PROJECT_MANAGER, SPONSOR
 from domain.command import command, consequence, decision
 from domain.errors import NotAllowed, Refused
 from domain.gates.decisions import Due
@@ -66,7 +66,7 @@ class Condition(Aggregate):
     def _cleared(self, cleared_by: UUID, waiting: UUID) -> None:
         self.cleared = True
 
-    @command(SPONSOR, COMPLIANCE_OFFICER, PRODUCT_MANAGER, PROJECT_MANAGER, AUDITOR)
+    @command(SPONSOR, COMPLIANCE_OFFICER, PRODUCT_MANAGER, PROJECT_MANAGER, AUDITOR, ADMINISTRATOR)
     def expire(self, *, now: Now) -> None:
         """Record that its day has passed and it was not cleared, so that the gate that waits for it is on hold."""
         if self.cleared or self.due >= now.date():

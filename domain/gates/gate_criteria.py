@@ -10,6 +10,7 @@ from pydantic import Field
 
 from domain.acting import in_whose_name
 from domain.authority import (
+    ADMINISTRATOR,
     AUDITOR,
     COMPLIANCE_OFFICER,
     MARKETING_MANAGER,
@@ -80,7 +81,7 @@ class GateCriteria(Standing, Part):
     def _criterion_waived(self, criterion: str, expires: date, compensating_control: str, approver: UUID) -> None:
         self.waived = {**self.waived, criterion: expires}
 
-    @command(SPONSOR, COMPLIANCE_OFFICER, PRODUCT_MANAGER, PROJECT_MANAGER, AUDITOR)
+    @command(SPONSOR, COMPLIANCE_OFFICER, PRODUCT_MANAGER, PROJECT_MANAGER, AUDITOR, ADMINISTRATOR)
     def record_expiries(self, *, now: Now) -> None:
         """Record which waivers have expired; they let nothing pass since their day, recorded or not."""
         for criterion, expires in self.waived.items():
