@@ -22,7 +22,7 @@ class Opportunity(OpportunityTree, Aggregate):
 
     TOPIC, CUSTOMISED = "opportunity", True
     PLURAL = "opportunities"
-    SHOWN = "2"
+    SHOWN = "3"
 
     class Identified(Created, topic="opportunity.identified"):
         title: str

@@ -10,9 +10,10 @@ from domain.authority import PRODUCT_MANAGER
 from domain.command import command, consequence
 from domain.discovery.opportunity_values import ASIDE, Branch, State
 from domain.errors import Refused
+from domain.gates.gate import Gate
 from domain.kernel import Event
 from domain.part import Part
-from domain.values import Actor, PersonId
+from domain.values import Actor, PersonId, Place
 
 if TYPE_CHECKING:
     from domain.discovery.opportunity import Opportunity
@@ -31,6 +32,10 @@ class OpportunityTree(Part):
         @property
         def id(self) -> UUID:
             """The opportunity's own."""
+
+        @property
+        def place(self) -> Place:
+            """Where it stands."""
 
     class Grown(Event, topic="opportunity.grown"):
         outcome: UUID | None
@@ -55,6 +60,9 @@ class OpportunityTree(Part):
         evidence: UUID
         into: UUID | None
 
+    class KillCited(Event, topic="opportunity.kill_cited"):
+        gate: UUID
+
     class NotOpen(Refused, code="opportunity.not_open"):
         """An opportunity that was parked or discarded is reopened before it is used, one that was merged never."""
 
@@ -64,12 +72,16 @@ class OpportunityTree(Part):
     class IsMerged(Refused, code="opportunity.is_merged"):
         """An opportunity that was merged lives on in another; set that one aside."""
 
+    class NothingToRevive(Refused, code="opportunity.nothing_to_revive"):
+        """A new opportunity takes up what was killed in an earlier iteration; name the gate that killed it."""
+
     def _stand_alone(self) -> None:
         self.outcome: UUID | None = None
         self.parent: UUID | None = None
         self.into: UUID | None = None
         self.parts: tuple[Branch, ...] = ()
         self.contradicted_by: tuple[UUID, ...] = ()
+        self.revives: UUID | None = None
 
     @consequence
     def grow(self, outcome: UUID | None, parent: UUID | None) -> None:
@@ -115,6 +127,19 @@ class OpportunityTree(Part):
     @event(Split)
     def _split(self, parts: tuple[Branch, ...], by: UUID) -> None:
         self.parts = parts
+
+    @command(PRODUCT_MANAGER)
+    def cite_kill(self, gate: Gate) -> None:
+        """Say that it takes up what a gate has killed, whose dossier stays what it was."""
+        self.be_open()
+        if not gate.was_killed() or gate.place.iteration == self.place.iteration:
+            raise self.NothingToRevive(pointer="/gate")
+        if gate.id != self.revives:
+            self._kill_cited(gate=gate.id)
+
+    @event(KillCited)
+    def _kill_cited(self, gate: UUID) -> None:
+        self.revives = gate
 
     @consequence
     def contradict(self, evidence: UUID) -> None:

@@ -1,10 +1,14 @@
 """Whoever submitted may take it back, and say what they would like; a gate on hold may be looked at again."""
 
+from uuid import UUID
+
 import pytest
 
+from domain.discovery.opportunity import Opportunity
 from domain.errors import NotAllowed
 from domain.gates.gate import Gate
 from domain.lifecycle import GateName
+from domain.values import Place, Stage
 from tests.reach.discovery import Discovered, discovered
 from tests.world import World
 
@@ -101,3 +105,42 @@ class TestKilling:
         gate = world.state(done.gate(GateName.G1))
         assert (gate["outcome"], len(gate["package"])) == ("kill", 3)
         assert world.state(done.iteration)["stage"] is None
+
+
+class TestCitingAKill:
+    @pytest.fixture
+    def fresh(self, world: World, done: Discovered) -> UUID:
+        """An opportunity of the iteration after one that was killed."""
+        done.decide(GateName.G1, **KILL)
+        turn = world.make("ada", "start_iteration", product=world.product, follows=done.iteration)
+        need = {"title": "Slow exports, again", "need": "I want my report within the hour."}
+        return world.make("ada", "identify_opportunity", iteration=turn, **need)
+
+    def test_takes_up_what_was_killed_in_a_new_opportunity(
+        self, world: World, done: Discovered, fresh: UUID
+    ) -> None:
+        gate = done.gate(GateName.G1)
+        assert world.told("ada", "cite_kill", fresh, gate=gate) == ["opportunity.kill_cited"]
+        assert world.told("ada", "cite_kill", fresh, gate=gate) == []
+        assert world.state(fresh)["revives"] == str(gate)
+
+    def test_is_refused_for_what_was_not_killed(self, world: World, done: Discovered, fresh: UUID) -> None:
+        place = Place(product=world.product, iteration=world.state(fresh)["iteration"], stage=Stage.DISCOVERY)
+        open_gate = Gate.at(place, GateName.G1)
+        with pytest.raises(Opportunity.NothingToRevive) as refusal:
+            world.give("ada", "cite_kill", fresh, gate=open_gate)
+        assert refusal.value.pointer == "/gate"
+
+    def test_is_refused_within_the_iteration_that_was_killed(self, world: World, done: Discovered) -> None:
+        done.decide(GateName.G1, **KILL)
+        with pytest.raises(Opportunity.NothingToRevive):
+            world.give("ada", "cite_kill", done.opportunity, gate=done.gate(GateName.G1))
+
+    def test_is_refused_for_what_was_set_aside(self, world: World, done: Discovered, fresh: UUID) -> None:
+        world.give("ada", "park_opportunity", fresh, **WHY)
+        with pytest.raises(Opportunity.NotOpen):
+            world.give("ada", "cite_kill", fresh, gate=done.gate(GateName.G1))
+
+    def test_is_for_product_managers_only(self, world: World, done: Discovered, fresh: UUID) -> None:
+        with pytest.raises(NotAllowed, match="cite_kill is for product_manager"):
+            world.give("olga", "cite_kill", fresh, gate=done.gate(GateName.G1))
