@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.engines import Engine, InAFile, OnAServer, server
+from tests.kept import begun
 from tests.world import World
 
 
@@ -43,6 +44,11 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def world(tmp_path: Path, engine: Engine) -> Iterator[World]:
     """A workspace with one product and everybody in it."""
+    if isinstance(engine, InAFile):
+        begun().lay(tmp_path)
+        with closing(World(tmp_path, engine.open(), begun().known)) as made:
+            yield made
+        return
     with closing(World(tmp_path, engine.open())) as made:
         made.registered()
         yield made

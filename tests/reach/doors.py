@@ -41,7 +41,6 @@ class Inside(World):
         self.cairn = cairn
         self.ledger, self.mapper, self.lifecycle = cairn.ledger, cairn.lifecycle.mapper, cairn.lifecycle
         self.people = {"root": cairn.workspace.administrator}
-        self._ids = count()
 
     def close(self) -> None:
         """Let go of the directory."""
