@@ -11,6 +11,12 @@ from tests.kept import begun
 from tests.world import World
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where those that run alone are asked for, the hundreds of files without one are not even imported."""
+    is_asked = config.option.markexpr == "alone" and collection_path.suffix == ".py"
+    return True if is_asked and "mark.alone" not in collection_path.read_text(encoding="utf-8") else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _key_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The key that all others are wrapped with: apart from every workspace, and never the operator's own."""
