@@ -22,7 +22,7 @@ run: install
 WORKERS ?= logical
 
 test: install
-	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile -m "not alone"
+	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not alone"
 	$(VENV)/bin/python -m pytest -m alone
 
 # Long: some hours. Less of it: make faults KILLS=20 CUTS=200 FAILOVERS=5 FAILURES=100 SEEDS=50

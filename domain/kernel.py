@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 
 from domain.acting import Because, Metadata, who_acts
 from domain.clock import named, natural, new_id
+from domain.owning import Owning
 from domain.showing import Showing
 from domain.values import WORKSPACE, Place, Seen, Value
 
@@ -19,7 +20,7 @@ from domain.values import WORKSPACE, Place, Seen, Value
 class Event(Value, CanMutateAggregate[UUID]):
     """A fact: what happened, where, and by whose hand."""
 
-    model_config = ConfigDict(defer_build=True)  # the library derives each class anew, and the first ones never serve
+    model_config = ConfigDict(defer_build=True)  # most kinds are met by no one process
     TOPIC: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
     originator_id: UUID
@@ -93,7 +94,7 @@ class Revision(Event):
         return aggregate
 
 
-class Aggregate(BaseAggregate[UUID]):
+class Aggregate(Owning, BaseAggregate[UUID]):
     """A consistency boundary: it decides, and remembers only what decisions need."""
 
     __slots__ = ("_showing",)  # none of the attributes that are shown
@@ -163,9 +164,8 @@ class Aggregate(BaseAggregate[UUID]):
 
     @classmethod
     def _create(cls, event_class: Any, **kwargs: Any) -> Self:
-        names = _named(cls.create_id)
         fact = event_class(
-            originator_id=cls.create_id(**{name: kwargs[name] for name in names}),
+            originator_id=cls.create_id(**{name: kwargs[name] for name in _named(cls.create_id)}),
             originator_version=1,
             timestamp=who_acts().moment,
             **kwargs,

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.engines import Engine, InAFile, OnAServer, server
+from tests.kept import begun
 from tests.world import World
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where those that run alone are asked for, the hundreds of files without one are not even imported."""
+    is_asked = config.option.markexpr == "alone" and collection_path.suffix == ".py"
+    return True if is_asked and "mark.alone" not in collection_path.read_text(encoding="utf-8") else None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,6 +50,11 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def world(tmp_path: Path, engine: Engine) -> Iterator[World]:
     """A workspace with one product and everybody in it."""
+    if isinstance(engine, InAFile):
+        begun().lay(tmp_path)
+        with closing(World(tmp_path, engine.open(), begun().known)) as made:
+            yield made
+        return
     with closing(World(tmp_path, engine.open())) as made:
         made.registered()
         yield made

@@ -2,9 +2,8 @@
 
 import asyncio
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -43,19 +42,50 @@ def ordered(who: UUID, command: str, target: UUID | None = None, /, **body: Any)
     return Order(kind, sent, who, uuid4(), target)
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """What a world knows besides its files."""
+
+    people: dict[str, UUID]
+    product: UUID
+    moment: datetime
+    given: int
+
+
 class World:
     """Gives commands in process; `root` administers, `eve` holds no role, the rest are `CAST`."""
 
-    def __init__(self, path: Path, ledger: Ledger | None = None) -> None:
-        self.ledger = ledger or SqliteLedger(path / "ledger.db")
-        self.keys = Keys(path / "keys.db", path / "apart" / "key", self.ledger.workspace)
-        self.mapper = Mapper(self.keys)
+    product: UUID
+    _given = 0
+
+    def __init__(self, path: Path, ledger: Ledger | None = None, begun: Remembered | None = None) -> None:
+        self.path = path
         self.moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
-        self.shelf = Shelf(path / "snapshots.db")
+        self._open(ledger or SqliteLedger(path / "ledger.db"))
+        if begun:
+            self._remember(begun)
+        else:
+            self.people = {"root": asyncio.run(founded(self.lifecycle, "test", "Root")).administrator}
+
+    def _open(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.keys = Keys(self.path / "keys.db", self.path / "apart" / "key", self.ledger.workspace)
+        self.mapper = Mapper(self.keys)
+        self.shelf = Shelf(self.path / "snapshots.db")
         self.lifecycle = Lifecycle(self.ledger, self.mapper, self.clock, shelf=self.shelf)
-        self.people = {"root": asyncio.run(founded(self.lifecycle, "test", "Root")).administrator}
-        self.product: UUID
-        self._ids = count()
+
+    def _remember(self, known: Remembered) -> None:
+        self.people, self.product = dict(known.people), known.product
+        self.moment, self._given = known.moment, known.given
+
+    def remembered(self) -> Remembered:
+        """What is to be told to a world that goes on with these files."""
+        return Remembered(dict(self.people), self.product, self.moment, self._given)
+
+    def go_on(self, known: Remembered) -> None:
+        """Open its directory again, in which other files were laid."""
+        self._open(SqliteLedger(self.path / "ledger.db"))
+        self._remember(known)
 
     def close(self) -> None:
         """Let go of the directory."""
@@ -70,7 +100,8 @@ class World:
 
     def order(self, who: str, command: str, target: UUID | None = None, /, **body: Any) -> Order:
         """A command as its door would make it of JSON."""
-        id_ = uuid5(UUID(int=9), str(next(self._ids)))
+        id_ = uuid5(UUID(int=9), str(self._given))
+        self._given += 1
         return replace(ordered(self.people[who], command, target, **body), id=id_)
 
     def give(self, who: str, command: str, target: UUID | None = None, /, **body: Any) -> Reply:

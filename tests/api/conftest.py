@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -15,24 +18,47 @@ from tests.api.people import People
 from tests.engines import dropped
 
 
+@dataclass(frozen=True)
+class Peopled:
+    """A directory with the cast, which is only copied."""
+
+    directory: Path
+    people: People
+
+
+@pytest.fixture(scope="session")
+def peopled(tmp_path_factory: pytest.TempPathFactory) -> Peopled:
+    """The cast came once, over HTTP, for all tests of this process."""
+    directory = tmp_path_factory.mktemp("peopled") / "data"
+    with closing(asyncio.run(opened(directory))) as made, client_of(made) as client:
+        return Peopled(directory, People(client))
+
+
 @pytest.fixture
-def cairn(tmp_path: Path) -> Iterator[Cairn]:
-    """A workspace that this test has open."""
+def cairn(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cairn]:
+    """A workspace that this test has open, with the cast in it if they are asked for."""
+    if "people" in request.fixturenames:
+        copytree(request.getfixturevalue("peopled").directory, tmp_path / "data")
     made = asyncio.run(opened(tmp_path / "data"))
     yield made
     made.close()
 
 
-@pytest.fixture
-def client(cairn: Cairn) -> TestClient:
-    """A client of its API."""
+def client_of(cairn: Cairn) -> TestClient:
     return TestClient(create_app(cairn, operator_key="operator"), raise_server_exceptions=False)
 
 
 @pytest.fixture
-def people(client: TestClient) -> People:
+def client(cairn: Cairn) -> Iterator[TestClient]:
+    """A client of its API, in one event loop for the whole test."""
+    with client_of(cairn) as made:
+        yield made
+
+
+@pytest.fixture
+def people(client: TestClient, peopled: Peopled) -> People:
     """The cast, each with a key of their own, on one product."""
-    return People(client)
+    return People(client, peopled.people)
 
 
 Give = Callable[..., Any]

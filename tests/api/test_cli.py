@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.ledger.bundles import told
+from tests.terminal import typed
 
 CAIRN = str(Path(sys.executable).with_name("cairn"))
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -19,7 +20,7 @@ HISTORY = (str(EXAMPLES / "history.csv"), "--mapping", str(EXAMPLES / "history.t
 
 def cairn(data: Path, *words: str) -> dict[str, Any]:
     """The JSON object a command ends with."""
-    done = run([CAIRN, *words, "--data", str(data), "--json"], capture_output=True, text=True, check=False)
+    done = typed(*words, "--data", str(data), "--json")
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told
@@ -27,14 +28,14 @@ def cairn(data: Path, *words: str) -> dict[str, Any]:
 
 def rows(data: Path, *words: str) -> list[dict[str, Any]]:
     """The rows a query prints, one a line."""
-    done = run([CAIRN, "query", *words, "--data", str(data)], capture_output=True, text=True, check=False)
+    done = typed("query", *words, "--data", str(data))
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def failure(*words: str) -> tuple[int, list[str]]:
     """The exit code and the lines on standard error of a command that fails."""
-    done = run([CAIRN, *words], capture_output=True, text=True, check=False)
+    done = typed(*words)
     return done.returncode, done.stderr.splitlines()
 
 

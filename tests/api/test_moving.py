@@ -6,6 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 from sqlite3 import IntegrityError
 from sqlite3 import connect as in_file
 
@@ -61,11 +62,18 @@ TO_A_FILE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in a file, with somebody in it, which is only copied."""
+    data = tmp_path_factory.mktemp("made") / "data"
+    cairn(data, "give", "add_person", '{"name": "Ada"}')
+    return data
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A workspace in a file, with somebody in it."""
-    cairn(tmp_path / "data", "give", "add_person", '{"name": "Ada"}')
-    return tmp_path / "data"
+def data(tmp_path: Path, made: Path) -> Path:
+    """One of a test's own."""
+    return copytree(made, tmp_path / "data")
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ import json
 import os
 import secrets
 import socket
-import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
 
 from tests.api.test_cli import CAIRN
+from tests.terminal import typed
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds after which something that should happen is given up
@@ -64,7 +64,5 @@ class Served:
 
     def asked(self, *words: str) -> tuple[int, str, str]:
         """What a command line beside it answers: exit code, output, errors."""
-        command = [CAIRN, *words, "--data", str(self.data)]
-        env = self._environment
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE, env=env)
+        done = typed(*words, "--data", str(self.data), environment=self._environment)
         return done.returncode, done.stdout, done.stderr

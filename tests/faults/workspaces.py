@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from subprocess import run
+from subprocess import CompletedProcess, run
 
 from api.composition.workspace import opened, reader_of
 from api.door import Call, LocalDoor
 from tests.api.test_cli import CAIRN
 from tests.faults.served import PATIENCE, ROOT
+from tests.terminal import typed
 
 PEOPLE = 40
 
@@ -40,8 +41,12 @@ def left_alone(*files: Path) -> Iterator[None]:
 
 def refusal(data: Path, *words: str, hindered: str = "") -> str:
     """The one line on standard error with which the command line refuses; it exits with 1."""
-    before = [sys.executable, "-m", "tests.faults.hindered", hindered] if hindered else []
-    command = [*before, CAIRN, *words, "--data", str(data)]
-    done = run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=PATIENCE)
+    command = [*words, "--data", str(data)]
+    done = _hindered(hindered, command) if hindered else typed(*command)
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stdout + done.stderr
     return done.stderr
+
+
+def _hindered(how: str, command: list[str]) -> "CompletedProcess[str]":
+    before = [sys.executable, "-m", "tests.faults.hindered", how, CAIRN]
+    return run([*before, *command], capture_output=True, text=True, check=False, cwd=ROOT, timeout=PATIENCE)

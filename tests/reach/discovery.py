@@ -8,6 +8,7 @@ from domain.discovery.discovery import Discovery
 from domain.gates.gate import Gate
 from domain.lifecycle import LEAVES, GateName
 from domain.values import Place, Stage
+from tests.kept import once
 from tests.world import World
 
 PROBLEM = {
@@ -65,6 +66,7 @@ def observation(**more: Any) -> dict[str, Any]:
     return {**usual, "pillar": "business", "strength": "did", "collected_on": "2026-11-01", **more}
 
 
+@once
 def discovered(world: World, iteration: UUID | None = None) -> Discovered:
     """A discovery with everything its gate asks for, not yet submitted."""
     iteration = iteration or world.make("ada", "start_iteration", product=world.product)
@@ -94,6 +96,7 @@ def ask_for_money(world: World, case: UUID) -> None:
     world.give("ada", "submit_business_case", case, benefits_owner=world.people["ada"])
 
 
+@once
 def planned_for(world: World) -> Discovered:
     """A discovery that its gate let go: the iteration is in planning."""
     done = discovered(world)

@@ -41,7 +41,8 @@ class Inside(World):
         self.cairn = cairn
         self.ledger, self.mapper, self.lifecycle = cairn.ledger, cairn.lifecycle.mapper, cairn.lifecycle
         self.people = {"root": cairn.workspace.administrator}
-        self._ids = count()
+        self._found: dict[UUID | None, dict[type, UUID]] = {}
+        self._read = 0
 
     def close(self) -> None:
         """Let go of the directory."""
@@ -62,11 +63,11 @@ class Inside(World):
 
     def members(self) -> dict[UUID | None, dict[type, UUID]]:
         """Of each product, and of the workspace, the newest aggregate of every kind."""
-        found: dict[UUID | None, dict[type, UUID]] = {}
-        for fact in self.facts():
+        for record in self.ledger.page(self._read, 1_000_000):  # what was not met yet
+            self._read, fact = record.position, self.mapper.to_event(record)
             if isinstance(fact, Created):
-                found.setdefault(fact.place.product, {})[AGGREGATES[fact.originator_topic]] = fact.originator_id
-        return found
+                self._found.setdefault(fact.place.product, {})[AGGREGATES[fact.originator_topic]] = fact.originator_id
+        return self._found
 
 
 @dataclass(frozen=True)

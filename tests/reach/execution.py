@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.execution.execution import Execution
 from domain.lifecycle import GateName
 from domain.values import Place, Stage
+from tests.kept import once
 from tests.reach.planning import Planned, executed_for
 from tests.world import World
 
@@ -94,6 +95,7 @@ def produced(done: Planned, *stories: UUID, version: str = "1.0") -> UUID:
     return increment
 
 
+@once
 def executing(world: World) -> Executing:
     """An execution with everything its gate asks for, not yet submitted: an accepted story of each feature."""
     done = executed_for(world)
@@ -102,6 +104,7 @@ def executing(world: World) -> Executing:
     return Executing(world, done, stories, produced(done, *stories))
 
 
+@once
 def launched_for(world: World) -> Executing:
     """An execution that its gate let go: the iteration is in launch."""
     done = executing(world)

@@ -11,6 +11,7 @@ from domain.launch.launch import Launch
 from domain.launch.schedule import Schedule
 from domain.lifecycle import GateName
 from domain.values import Place, Stage
+from tests.kept import once
 from tests.reach.discovery import discovered
 from tests.reach.execution import Executing, accepted, launched_for, produced
 from tests.reach.planning import Planned, planned
@@ -252,6 +253,7 @@ class Launched(Launching):
         return self.planning.discovery.decide(GateName.G5, outcome, **more)
 
 
+@once
 def launching(world: World) -> Launching:
     """A launch stage with nothing in it."""
     return Launching(launched_for(world))
@@ -292,6 +294,7 @@ def concluded(begun: Launching, release: UUID, direction: str = "persevere") -> 
     return Launched(begun.execution, release, books, report, insight, begun.compose(insight))
 
 
+@once
 def launched(world: World, direction: str = "persevere") -> Launched:
     """A launch with everything its last gate asks for, not yet submitted."""
     begun = launching(world)

@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.lifecycle import GateName
 from domain.planning.planning import Planning
 from domain.values import Place, Stage
+from tests.kept import once
 from tests.reach.discovery import Discovered, planned_for
 from tests.world import World
 
@@ -110,6 +111,7 @@ def prioritised(done: Discovered, *features: UUID) -> UUID:
     return round_
 
 
+@once
 def drafted(world: World, done: Discovered | None = None, baseline: str = "first-plan") -> Planned:
     """A planning that nobody has taken over yet: one must and one should in its scope."""
     done = done or planned_for(world)
@@ -129,6 +131,7 @@ def drafted(world: World, done: Discovered | None = None, baseline: str = "first
     return plan
 
 
+@once
 def planned(world: World, done: Discovered | None = None, baseline: str = "first-plan") -> Planned:
     """A planning with everything its gate asks for, not yet submitted."""
     plan = drafted(world, done, baseline)
@@ -136,6 +139,7 @@ def planned(world: World, done: Discovered | None = None, baseline: str = "first
     return plan
 
 
+@once
 def executed_for(world: World) -> Planned:
     """A planning that its gate let go: the iteration is in execution."""
     done = planned(world)

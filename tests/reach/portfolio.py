@@ -8,6 +8,7 @@ from domain.portfolio.capacity_pool import CapacityPool
 from domain.portfolio.portfolio import Portfolio
 from domain.team.roles import Roles
 from domain.values import WORKSPACE, Place
+from tests.kept import once
 from tests.world import World
 
 WHY = {"reason": "The market moved."}
@@ -71,6 +72,7 @@ def divided(world: World, name: str = "All products") -> UUID:
     return portfolio
 
 
+@once
 def spread(world: World, other: str = "IMPORTS") -> Spread:
     """A portfolio with two products, the other of this key, and developers."""
     staffed(world)
