@@ -15,7 +15,7 @@ from tests.data import ROOT
 from tests.mutation.chosen import Chosen
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.reached import gathered, kept_of
-from tests.mutation.report import survivors, table
+from tests.mutation.report import LEFT, survivors, table
 from tests.mutation.verdict import Fate, Verdict, read
 
 TOOLS = ROOT / ".mutation" / "tools"
@@ -32,6 +32,7 @@ def asked() -> Namespace:
     parser.add_argument("--at-import", type=int, default=100, help="so many of those that need an import of their own")
     parser.add_argument("--anew", type=int, help="import so many of the survivors anew, by chance; all unless said")
     parser.add_argument("--seconds", type=float, default=6.0, help="of tests that one mutant is asked at most")
+    parser.add_argument("--again", action="store_true", help="only those that survived the last time")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--kept", type=Path, default=ROOT / ".mutation" / "verdicts", help="where verdicts are kept")
     return parser.parse_args()
@@ -44,6 +45,9 @@ def main() -> None:
     ask.kept.mkdir(parents=True, exist_ok=True)
     chance = random.Random(ask.seed)  # noqa: S311
     every = [each for where in ask.where for each in mutants(where)]
+    if ask.again:
+        left = {each.mutant for each in last(ask) if each.fate in LEFT}
+        every = [each for each in every if each in left]
     some = chance.sample(every, min(ask.sample or len(every), len(every)))
     told(f"{len(some)} of {len(every)} mutants; which tests reach them …")
     apart([partial(gathered, ask.tests)])
@@ -77,6 +81,12 @@ def once_more(some: list[Mutant], chosen: Chosen, ask: Namespace) -> list[Verdic
     files = emptied(ask, "slow")
     apart([partial(judge_anew, some[number :: ask.workers], chosen, file) for number, file in enumerate(files)])
     return [each for file in files for each in read(file)]
+
+
+def last(ask: Namespace) -> list[Verdict]:
+    """What the last run came to, each mutant once."""
+    files = [file for way in ("fast", "slow") for file in sorted(ask.kept.glob(f"{way}-*.jsonl"))]
+    return list({each.mutant: each for file in files for each in read(file)}.values())
 
 
 def emptied(ask: Namespace, way: str) -> list[Path]:

@@ -21,7 +21,8 @@ class Chosen:
         for reached in every:
             self.seconds |= reached.seconds
             tests = list(reached.seconds)
-            self._ground[reached.file] = max(reached.seconds.values(), default=0)
+            ground = max((reached.seconds[name] for name in reached.sharing), default=0)
+            self._ground |= dict.fromkeys(reached.sharing, ground)
             for path, lines in reached.lines.items():
                 for line, numbers in lines.items():
                     self._of[path][int(line)].update(tests[number] for number in numbers)
@@ -39,10 +40,11 @@ class Chosen:
     def _in_order(self, path: str, names: set[str]) -> list[str]:
         turns: dict[str, int] = defaultdict(int)
         ordered: list[tuple[int, int, float, str]] = []
-        for name in sorted(names & self.seconds.keys(), key=lambda each: (self.seconds[each], each)):
+        known = names & self.seconds.keys()
+        for name in sorted(known, key=lambda each: (self._ground.get(each, 0), self.seconds[each], each)):
             file = name.partition("::")[0]
             turns[file] += 1
-            ordered.append((_distance(path, file), turns[file], self._ground[file], name))
+            ordered.append((_distance(path, file), turns[file], self._ground.get(name, 0), name))
         return self._within(name for *_, name in sorted(ordered))
 
     def _within(self, names: Iterable[str]) -> list[str]:
@@ -51,9 +53,10 @@ class Chosen:
         left, begun = self._most, set[str]()
         for name in names:
             file = name.partition("::")[0]
-            left -= self.seconds[name] + (0 if file in begun else self._ground[file])
-            begun.add(file)
-            if left > 0 or not kept:
+            takes = self.seconds[name] + (0 if file in begun else self._ground.get(name, 0))
+            if takes < left or not kept:
+                left -= takes
+                begun |= {file} if name in self._ground else set()
                 kept.append(name)
         return kept
 

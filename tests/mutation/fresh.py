@@ -73,5 +73,5 @@ def _work(mutant: Mutant, names: list[str], seconds: dict[str, float], place: st
     sys.meta_path.insert(0, Instead(mutant))
     order = InThisOrder(names, seconds, tell)
     files = dict.fromkeys(name.partition("::")[0] for name in names)
-    pytest.main([*OPTIONS, f"--basetemp={place}/child/base", *files], plugins=[Same(), order])
+    pytest.main([*OPTIONS, f"--basetemp={place}/child/base", *files], plugins=[Same(100), order])
     return order.passed

@@ -20,12 +20,16 @@ Lines = dict[str, dict[str, list[int]]]
 
 @dataclass
 class Reached:
-    """What one file of tests reaches: how long each test takes, and the numbers of those that reach each line."""
+    """What one file of tests reaches: how long each test takes, and the numbers of those that reach each line.
+
+    Named are those that share what is made once for all tests of the file, while the first of them runs.
+    """
 
     file: str
     seen: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     lines: Lines = field(default_factory=dict)
+    sharing: list[str] = field(default_factory=list)
 
     @property
     def kept(self) -> Path:
@@ -58,11 +62,14 @@ class Gathering:
         self.coverage = import_module("coverage").Coverage(data_file=None, source=["domain"], config_file=False)
         self.seconds: dict[str, float] = {}
         self.failed: set[str] = set()
+        self.sharing: set[str] = set()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Measure one test."""
         self.coverage.switch_context(item.nodeid)
+        if any(made[-1].scope == "module" for made in item._fixtureinfo.name2fixturedefs.values()):  # type: ignore[attr-defined]  # noqa: SLF001
+            self.sharing.add(item.nodeid)
         began = perf_counter()
         result = yield
         self.seconds[item.nodeid] = perf_counter() - began
@@ -79,6 +86,8 @@ class Gathering:
         found = {file: Reached(file) for file in files}
         for name in self.seconds.keys() - self.failed:
             found[name.partition("::")[0]].seconds[name] = round(self.seconds[name], 4)
+        for name in self.sharing - self.failed:
+            found[name.partition("::")[0]].sharing.append(name)
         numbers = {name: number for each in found.values() for number, name in enumerate(each.seconds)}
         for path, line, name in self._lines():
             if name in numbers:

@@ -16,12 +16,16 @@ MEMORY = Path("/dev/shm")  # noqa: S108  # where there is such a place, no test 
 
 
 class Same:
-    """A plugin of pytest: the same few examples each time, however long they take."""
+    """A plugin of pytest: the same examples each time, and not too many, however long they take."""
+
+    def __init__(self, examples: int = 20) -> None:
+        self._examples = examples
 
     def pytest_configure(self) -> None:
         """Choose them once hypothesis is there, which pytest must be the first to import."""
         settings = import_module("hypothesis").settings
-        settings.register_profile("mutants", derandomize=True, max_examples=20, deadline=None, database=None)
+        same = {"derandomize": True, "deadline": None, "database": None}
+        settings.register_profile("mutants", max_examples=self._examples, **same)
         settings.load_profile("mutants")
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
