@@ -96,7 +96,7 @@ class TestWhatIsLong:
     def test_after_one_is_what_takes_longer_to_replay_than_to_read(
         self, size: int, version: int, *, long: bool
     ) -> None:
-        assert is_long(version, Snapshot(100, "feature", b"", bytes(size))) == long
+        assert is_long(version, Snapshot(100, "feature", "", bytes(size))) == long
 
 
 @pytest.mark.parametrize("engine", ENGINES, indirect=True)

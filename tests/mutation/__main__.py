@@ -55,7 +55,7 @@ def main() -> None:
     within = in_lanes(some, chosen, ask)
     declared = [each.mutant for each in within if each.fate is Fate.DECLARED]
     sampled = sorted(chance.sample(declared, min(ask.at_import, len(declared))))
-    lived = [each.mutant for each in within if each.fate is Fate.SURVIVED]
+    lived = [each.mutant for each in within if each.fate in LEFT]
     doubted = chance.sample(lived, min(len(lived) if ask.anew is None else ask.anew, len(lived)))
     told(f"{len(lived)} survived; {len(doubted)} of them, {len(sampled)} of {len(declared)} at import: imported anew …")
     anew = {each.mutant: each for each in once_more([*sampled, *doubted], chosen, ask)}

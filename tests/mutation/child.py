@@ -82,4 +82,4 @@ def passed(item: pytest.Item, then: pytest.Item | None, usual: float) -> bool:
 def bound(busy: float) -> None:
     """End this process once it was busy for so many seconds, or waited for far longer."""
     signal.setitimer(signal.ITIMER_PROF, busy)
-    signal.setitimer(signal.ITIMER_REAL, 3 * busy + 15)
+    signal.setitimer(signal.ITIMER_REAL, 2 * busy + 15)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
+from tests.mutation.alike import is_alike
 from tests.mutation.child import Tell, judged, pass_all, passed
 from tests.mutation.chosen import Chosen
 from tests.mutation.mutants import Mutant
@@ -16,7 +17,7 @@ from tests.mutation.running import OPTIONS, Same, in_memory
 from tests.mutation.swap import Concerned, Declared, Live, Unchanged
 from tests.mutation.verdict import Fate, Verdict
 
-ORDERS = ("_Lt", "_LtE", "_Gt", "_GtE")
+COMPARES = "ReplaceComparisonOperator_"
 
 
 class Lane:
@@ -25,7 +26,7 @@ class Lane:
     def __init__(self, mutants: Iterable[Mutant], chosen: Chosen, kept: Path, place: Path) -> None:
         self._mutants, self._chosen, self._kept, self._place = mutants, chosen, kept, place / "child"
         self._items: dict[str, pytest.Item] = {}
-        self._falls: dict[str, bool] = {}  # whether a test passes with ids that fall
+        self._unmoved_by: dict[str, bool] = {}  # whether a test passes in the other world
         self._live: Live
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -52,9 +53,9 @@ class Lane:
         if not items:
             return Verdict(mutant, Fate.UNREACHED)
         fate, by = self._judged(concerned, items, lambda: None)
-        if fate is Fate.SURVIVED and mutant.operator.endswith(ORDERS):
-            fate, by = self._judged(concerned, [each for each in items if self._fall(items)[each.nodeid]], _fall)
-        return Verdict(mutant, fate, by, len(items))
+        if fate is Fate.SURVIVED and mutant.operator.startswith(COMPARES):
+            fate, by = self._judged(concerned, self._unmoved(items), _otherwise)
+        return Verdict(mutant, Fate.ALIKE if fate is Fate.SURVIVED and is_alike(mutant) else fate, by, len(items))
 
     def _judged(
         self, concerned: Concerned, items: list[pytest.Item], prepare: Callable[[], None]
@@ -70,13 +71,13 @@ class Lane:
         fate, told = judged(work, self._place) if items else (Fate.SURVIVED, [])
         return fate, told[-1] if told else ""
 
-    def _fall(self, items: list[pytest.Item]) -> dict[str, bool]:
-        """Whether each test passes, without any mutant, with ids that fall."""
-        new = [each for each in items if each.nodeid not in self._falls]
+    def _unmoved(self, items: list[pytest.Item]) -> list[pytest.Item]:
+        """The tests that pass in the other world, too, where no mutant is."""
+        new = [each for each in items if each.nodeid not in self._unmoved_by]
 
         def work(tell: Tell) -> bool:
             self._at_its_place(items)
-            _fall()
+            _otherwise()
             for item, then in zip(new, [*new[1:], None], strict=True):
                 if passed(item, then, self._chosen.seconds[item.nodeid]):
                     tell(item.nodeid)
@@ -84,8 +85,8 @@ class Lane:
 
         if new:
             _, told = judged(work, self._place)
-            self._falls |= {each.nodeid: each.nodeid in told for each in new}
-        return self._falls
+            self._unmoved_by |= {each.nodeid: each.nodeid in told for each in new}
+        return [each for each in items if self._unmoved_by[each.nodeid]]
 
     def _at_its_place(self, items: list[pytest.Item]) -> None:
         items[0].config._tmp_path_factory._basetemp = self._place  # type: ignore[attr-defined]  # noqa: SLF001
@@ -99,10 +100,10 @@ def _warmed(items: list[pytest.Item]) -> None:
         runtestprotocol(item, log=False, nextitem=then)
 
 
-def _fall() -> None:
-    from tests.mutation.falling import fall  # noqa: PLC0415  # it imports the domain, which whoever starts lanes never does
+def _otherwise() -> None:
+    from tests.mutation.otherwise import be_otherwise  # noqa: PLC0415  # it imports the domain, as no starter of lanes may
 
-    fall()
+    be_otherwise()
 
 
 def _forget(modules: set[str]) -> None:

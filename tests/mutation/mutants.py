@@ -58,6 +58,12 @@ class Mutant:
         return next(((old.strip(), new.strip()) for old, new in lines if old != new), ("", ""))
 
 
+def compared(mutant: Mutant) -> str:
+    """What stands to the right of the one comparison that a mutant changes; empty where there are several."""
+    node = list(_nodes(_parsed(source(mutant.path))))[mutant.node]
+    return str(node.children[2].get_code().strip()) if len(node.children) == 3 else ""
+
+
 @cache
 def operators() -> dict[str, Any]:
     """Each operator of cosmic-ray by its name."""

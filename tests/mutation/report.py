@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from tests.mutation.verdict import Fate, Verdict
 
 KILLED, LEFT = {Fate.KILLED, Fate.TIMED_OUT}, {Fate.SURVIVED, Fate.UNREACHED}
-HEAD = ("package", "mutants", "killed", "timed out", "survived", "no test", "killed %", "at import: of", "killed")
+HEAD = ("package", "mutants", "killed", "timed out", "survived", "no test", "alike", "killed %", "imported", "killed")
 
 
 def survivors(verdicts: Iterable[Verdict]) -> Iterator[str]:
@@ -33,7 +33,7 @@ def table(within: Iterable[Verdict], at_import: Iterable[Verdict]) -> Iterator[s
 def _figures(count: Counter[str]) -> Iterator[str]:
     killed = sum(count[fate] for fate in KILLED)
     every = killed + sum(count[fate] for fate in LEFT)
-    yield from map(str, (every, *(count[fate] for fate in (*Fate,)[:4])))
+    yield from map(str, (every, *(count[fate] for fate in (*Fate,)[:5])))
     yield f"{100 * killed / every:.1f}" if every else "–"
     apart = sum(count[f"at import {fate}"] for fate in KILLED)
     yield from (str(apart + count["at import of"]), str(apart))

@@ -15,6 +15,7 @@ class Fate(StrEnum):
     TIMED_OUT = "timed out"
     SURVIVED = "survived"
     UNREACHED = "no test"
+    ALIKE = "alike"
     UNCHANGED = "the same code"
     DECLARED = "at import"
 
