@@ -201,6 +201,10 @@ class TestARuleOfToday:
 
     def test_title_too_long(self, told: Told) -> None:
         assert told.say("title", None, "t" * 201, {"of": "title", "title": "t" * 201}) == ["title_too_long"]
+        assert told.say("title", "t" * 201, "t" * 300, {"of": "title", "title": "t" * 300}) == ["title_too_long"]
+
+    def test_takes_a_title_of_two_hundred(self, told: Told) -> None:
+        assert told.say("title", None, "t" * 200, {"of": "title", "title": "t" * 200}) == []
 
     def test_knows_no_field_without_a_reading(self, told: Told) -> None:
         assert told.say("created", "never", "13-Jul-2000") == []
