@@ -11,7 +11,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export PYTHONDONTWRITEBYTECODE :=
 
 .DELETE_ON_ERROR:
-.PHONY: install run test faults bench lock clean
+.PHONY: install run test faults mutants bench lock clean
 
 install: $(VENV)/.installed
 
@@ -41,6 +41,16 @@ faults: install .libfiu
 		dpkg -x "$$each" . || exit 1; done) && mv $@.new $@ || { rm -rf $@.new; \
 		echo "libfiu0 and fiu-utils of Debian cannot be had here: faults of single system calls are left out." >&2; }
 
+# Long: some hours. Less of it: make mutants OF="domain/gates domain/product" or make mutants OF="--sample 500"
+OF ?=
+
+mutants: install .mutation/tools
+	PYTHONHASHSEED=0 $(VENV)/bin/python -m tests.mutation $(OF)
+
+.mutation/tools: tests/mutation/requirements.txt
+	@$(PIP) install -q --no-deps --require-hashes --upgrade --target $@ -r $< && touch $@ || { rm -rf $@; \
+		echo "cosmic-ray, which makes the mutants, cannot be had here." >&2; exit 1; }
+
 bench: install
 	$(VENV)/bin/python -m tests.benchmarks
 
@@ -49,10 +59,12 @@ lock:
 	.venv-lock/bin/python -m pip install -q uv
 	.venv-lock/bin/uv pip compile -q --upgrade --generate-hashes --all-extras --universal --python-version 3.11 \
 		--no-header --no-annotate pyproject.toml -o requirements.lock
+	.venv-lock/bin/uv pip compile -q --upgrade --generate-hashes --no-deps --universal --python-version 3.11 \
+		--no-header --no-annotate tests/mutation/requirements.in -o tests/mutation/requirements.txt
 	rm -rf .venv-lock
 
 clean:
-	rm -rf $(VENV) .venv-lock .libfiu .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf $(VENV) .venv-lock .libfiu .mutation .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
 
 $(VENV)/.locked: requirements.lock
 	@command -v "$(PYTHON)" >/dev/null || { echo "Cairn needs Python 3.11 or newer; $(PYTHON) is not here." >&2; exit 1; }

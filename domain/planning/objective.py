@@ -168,11 +168,6 @@ class Objective(Aggregate):
     def _abandoned(self) -> None:
         self.abandoned = True
 
-    @property
-    def graded(self) -> bool:
-        """Whether every key result has its grade."""
-        return len(self.grades) == len(self.key_results)
-
     def be_wanted(self) -> None:
         """Raise WasAbandoned unless it is still to be reached."""
         if self.abandoned:

@@ -15,6 +15,7 @@ from pydantic_core import from_json, to_json
 import domain.snapshot
 from domain.application import Lifecycle
 from domain.order import Order
+from domain.replay import is_long
 from domain.snapshot import Snapshot, bound
 from ledger.record import NOTHING, Record
 from ledger.sqlite import SqliteLedger
@@ -81,6 +82,21 @@ def forged(world: World, feature: UUID, *, with_key: bool) -> None:
     (last, *_) = world.ledger.events(feature, snapshot.version - 1)
     seal = world.keys.fingerprint(bound(last, snapshot.kind, body)) if with_key else snapshot.seal
     world.shelf.keep(feature, snapshot._replace(body=body, seal=seal))
+
+
+class TestWhatIsLong:
+    @pytest.mark.parametrize(("version", "long"), [(63, False), (64, True), (200, True)])
+    def test_without_a_snapshot_is_a_stream_of_sixty_four_facts(self, version: int, *, long: bool) -> None:
+        assert is_long(version, None) == long
+
+    @pytest.mark.parametrize(
+        ("size", "version", "long"),
+        [(10, 163, False), (10, 164, True), (80_000, 179, False), (80_000, 180, True), (80_999, 180, True)],
+    )
+    def test_after_one_is_what_takes_longer_to_replay_than_to_read(
+        self, size: int, version: int, *, long: bool
+    ) -> None:
+        assert is_long(version, Snapshot(100, "feature", "", bytes(size))) == long
 
 
 @pytest.mark.parametrize("engine", ENGINES, indirect=True)

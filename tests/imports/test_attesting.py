@@ -1,5 +1,6 @@
 """What a source says of a feature is attested by an importer, and measured against the rules of today."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,10 @@ class Told:
     def give(self, who: str, said: dict[str, Any], **more: Any) -> list[str]:
         body = {"attested": said, "attested_by": self.world.people["ada"], "occurred_at": LONG_AGO, **more}
         return self.world.told(who, "attest_feature", self.feature, **body)
+
+    def next_moment(self) -> datetime:
+        """What the clock says when it is asked next."""
+        return self.world.moment + timedelta(seconds=1)
 
     def state(self, word: str | None, state: str | None, old: str | None) -> list[str]:
         return self.say("status", old, word, {"of": "state", "word": word, "state": state})
@@ -99,6 +104,13 @@ class TestAttesting:
     def test_is_refused_in_the_future(self, told: Told) -> None:
         with pytest.raises(FutureBusinessTime):
             told.give("ivan", SAID, occurred_at="2999-01-01T00:00:00Z")
+
+    def test_may_be_of_the_moment_it_is_decided_at(self, told: Told) -> None:
+        assert told.give("ivan", SAID, occurred_at=told.next_moment()) == ["feature.history_attested"]
+
+    def test_is_refused_a_microsecond_later(self, told: Told) -> None:
+        with pytest.raises(FutureBusinessTime):
+            told.give("ivan", SAID, occurred_at=told.next_moment() + timedelta(microseconds=1))
 
     def test_falls_back_on_the_other_field_that_still_says_it(self, told: Told) -> None:
         told.people("owner", "owner", ["ada"], [])
@@ -189,6 +201,10 @@ class TestARuleOfToday:
 
     def test_title_too_long(self, told: Told) -> None:
         assert told.say("title", None, "t" * 201, {"of": "title", "title": "t" * 201}) == ["title_too_long"]
+        assert told.say("title", "t" * 201, "t" * 300, {"of": "title", "title": "t" * 300}) == ["title_too_long"]
+
+    def test_takes_a_title_of_two_hundred(self, told: Told) -> None:
+        assert told.say("title", None, "t" * 200, {"of": "title", "title": "t" * 200}) == []
 
     def test_knows_no_field_without_a_reading(self, told: Told) -> None:
         assert told.say("created", "never", "13-Jul-2000") == []

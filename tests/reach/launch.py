@@ -12,9 +12,8 @@ from domain.launch.schedule import Schedule
 from domain.lifecycle import GateName
 from domain.values import Place, Stage
 from tests.kept import once
-from tests.reach.discovery import discovered
 from tests.reach.execution import Executing, accepted, launched_for, produced
-from tests.reach.planning import Planned, planned
+from tests.reach.planning import Planned, executed_beside
 from tests.world import World
 
 PLAN = {
@@ -261,14 +260,7 @@ def launching(world: World) -> Launching:
 
 def beside(begun: Launching) -> Launching:
     """The launch stage of a turn that runs beside this one."""
-    world = begun.world
-    second = world.make("ada", "start_iteration", product=world.product, follows=begun.planning.iteration)
-    found = discovered(world, second)
-    found.submit()
-    found.decide(GateName.G1)
-    plan = planned(world, found, "second-plan")
-    plan.submit()
-    plan.decide()
+    world, plan = begun.world, executed_beside(begun.planning)
     stories = [accepted(plan, "must", feature) for feature in plan.features]
     done = Executing(world, plan, tuple(stories), produced(plan, *stories, version="2.0"))
     done.submit()

@@ -8,7 +8,7 @@ from domain.lifecycle import GateName
 from domain.planning.planning import Planning
 from domain.values import Place, Stage
 from tests.kept import once
-from tests.reach.discovery import Discovered, planned_for
+from tests.reach.discovery import Discovered, discovered, planned_for
 from tests.world import World
 
 VISION = "Every analyst closes the month within an hour."
@@ -140,9 +140,19 @@ def planned(world: World, done: Discovered | None = None, baseline: str = "first
 
 
 @once
-def executed_for(world: World) -> Planned:
+def executed_for(world: World, done: Discovered | None = None, baseline: str = "first-plan") -> Planned:
     """A planning that its gate let go: the iteration is in execution."""
-    done = planned(world)
-    done.submit()
-    done.decide()
-    return done
+    plan = planned(world, done, baseline)
+    plan.submit()
+    plan.decide()
+    return plan
+
+
+def executed_beside(plan: Planned) -> Planned:
+    """The execution stage of a turn that runs beside this one."""
+    world = plan.world
+    second = world.make("ada", "start_iteration", product=world.product, follows=plan.iteration)
+    found = discovered(world, second)
+    found.submit()
+    found.decide(GateName.G1)
+    return executed_for(world, found, "second-plan")

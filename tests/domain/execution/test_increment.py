@@ -7,7 +7,7 @@ import pytest
 from domain.errors import NotAllowed
 from domain.execution.increment import Increment
 from tests.reach.execution import accepted, built, produced
-from tests.reach.planning import Planned
+from tests.reach.planning import Planned, executed_beside
 from tests.world import World
 
 
@@ -31,6 +31,12 @@ class TestProducingAnIncrement:
         with pytest.raises(Increment.AcceptedStoriesOnly) as refused:
             produced(done, accepted(done), story)
         assert refused.value.facts == (str(story),)
+
+    def test_is_refused_with_a_story_of_another_turn(self, done: Planned) -> None:
+        foreign = accepted(executed_beside(done))
+        with pytest.raises(Increment.AcceptedStoriesOnly) as refused:
+            produced(done, foreign)
+        assert refused.value.facts == (str(foreign),)
 
     def test_is_refused_with_nothing_in_it(self, done: Planned) -> None:
         with pytest.raises(ValueError, match="at least 1 item"):

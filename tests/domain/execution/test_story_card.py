@@ -131,9 +131,29 @@ class TestAmendingACriterionAfterTheStart:
         world.give("olga", "amend_criterion", story, number=2, criterion="And nothing is lost.", **WHY)
         assert world.state(story)["criteria"] == [CRITERION, "And nothing is lost."]
 
+    def test_replaces_one_of_fifty(self, world: World, full: UUID) -> None:
+        assert amend(world, full, 50, "And nobody waits.") == ["story.scope_amended"]
+
+    def test_adds_none_to_fifty(self, world: World, full: UUID) -> None:
+        with pytest.raises(Story.TooManyCriteria):
+            amend(world, full, 51, "And one more.")
+
     def test_is_the_only_way_to_add_one(self, world: World, done: Planned) -> None:
         with pytest.raises(Story.Begun):
             world.give("olga", "add_criterion", begun(done), criterion="And nothing is lost.")
+
+
+def amend(world: World, story: UUID, number: int, criterion: str) -> list[str]:
+    return world.told("olga", "amend_criterion", story, number=number, criterion=criterion, **WHY)
+
+
+@pytest.fixture
+def full(world: World, done: Planned) -> UUID:
+    """A story that was begun and has all the criteria it may have."""
+    story = begun(done)
+    for number in range(2, 51):
+        amend(world, story, number, f"Criterion {number}.")
+    return story
 
 
 class TestAddingACriterion:

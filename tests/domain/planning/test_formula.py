@@ -38,6 +38,7 @@ class TestComputingAFormula:
             ("min(value, effort, 7)", "3"),
             ("max(value, effort) / min(2, 4)", "4"),
             ("max(risk)", "0.5"),
+            ("max(value - 9, value + 1, 2)", "9"),
             (".1 + .2", "0.3"),
             ("((value))", "8"),
         ],

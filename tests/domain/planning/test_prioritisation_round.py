@@ -150,6 +150,11 @@ class TestScoringACandidate:
         with pytest.raises(PrioritisationRound.AnotherFramework):
             score(world, opened(done, pair, CARD), pair[0], score={"method": "scorecard", "points": points})
 
+    def test_by_a_scorecard_reaches_both_ends_of_its_scale(self, world: World, done: Discovered, pair: Pair) -> None:
+        points = [{"name": "fit", "value": "0"}, {"name": "ease", "value": "10"}]
+        told = score(world, opened(done, pair, CARD), pair[0], score={"method": "scorecard", "points": points})
+        assert told == ["prioritisation_round.candidate_scored"]
+
     def test_is_refused_where_a_formula_has_no_value(self, world: World, done: Discovered, pair: Pair) -> None:
         nothing = [{"name": "value", "value": "5"}, {"name": "effort", "value": "0"}]
         with pytest.raises(PrioritisationRound.NoValue):

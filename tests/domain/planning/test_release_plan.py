@@ -106,6 +106,9 @@ class TestAddingAMilestone:
         with pytest.raises(ReleasePlan.KnownMilestone):
             add(world, beta, "2027-02-16")
 
+    def test_may_be_due_on_the_day_of_the_release(self, world: World, release: UUID) -> None:
+        assert add(world, release, PLAN["due"]) == ["release_plan.milestone_added"]
+
     def test_after_the_release_is_refused(self, world: World, release: UUID) -> None:
         with pytest.raises(ReleasePlan.AfterTheRelease):
             add(world, release, "2027-04-01")

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from domain.errors import AnotherProduct, NotAllowed, NotFound, SomeRefused
 from domain.planning.scenario import Scenario
-from tests.reach.planning import Planned, aimed, proposed
+from tests.reach.planning import KEY_RESULTS, Planned, agreed, aimed, proposed
 from tests.world import World
 
 WHY = {"reason": "The market moved."}
@@ -102,6 +102,16 @@ class TestProposingTargets:
     def test_of_a_key_result_is_recorded(self, world: World, scenario: UUID, plan: Planned) -> None:
         wanted = {"objective": plan.objective, "number": 1, "target": "2", "due": "2027-09-30"}
         assert world.told("ada", "propose_key_result_target", scenario, **wanted) == ["scenario.change_proposed"]
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_of_a_key_result_says_what_stands(
+        self, world: World, scenario: UUID, plan: Planned, number: int
+    ) -> None:
+        objective = agreed(plan.discovery, key_results=[{**KEY_RESULTS[0], "target": target} for target in ("3", "4")])
+        wanted = {"objective": objective, "number": number, "target": "2", "due": "2027-09-30"}
+        world.give("ada", "propose_key_result_target", scenario, **wanted)
+        (proposed,) = world.state(scenario)["changes"]
+        assert proposed["trunk"]["target"] == str(number + 2)
 
     def test_of_an_unknown_key_result_is_refused(self, world: World, scenario: UUID, plan: Planned) -> None:
         wanted = {"objective": plan.objective, "number": 3, "target": "2", "due": "2027-09-30"}

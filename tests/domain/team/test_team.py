@@ -219,5 +219,11 @@ class TestRevokingAccess:
         told = world.told("root", "revoke_access", world.people["eve"], system="github")
         assert told == ["person.access_revoked"] * 2
 
+    def test_through_a_team_leaves_its_member_in_it(self, world: World, team: UUID) -> None:
+        add(world, team, "eve")
+        world.give("root", "grant_access", world.people["eve"], system="github", team=team)
+        told = world.told("root", "revoke_access", world.people["eve"], system="github")
+        assert told == ["person.access_revoked"]
+
     def test_twice_changes_nothing(self, world: World) -> None:
         assert world.told("root", "revoke_access", world.people["eve"], system="github") == []
