@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Annotated, Any
@@ -37,7 +37,7 @@ def demo(data: Where = None, port: Port = 8000, serve: IsServed = True, as_json:
 
 
 async def _demo(data: Path, port: int, *, serve: bool, as_json: bool) -> None:
-    cairn = await seeded(data)
+    cairn = await seeded(data, now().date())
     try:
         made: dict[str, Any] = {"url": f"http://127.0.0.1:{port}", "key": await demo_key(cairn), "data": str(data)}
         made |= {"events": cairn.ledger.head(), "items": await _items(cairn)}
@@ -51,11 +51,11 @@ async def _demo(data: Path, port: int, *, serve: bool, as_json: bool) -> None:
         cairn.close()
 
 
-async def seeded(data: Path) -> Cairn:
-    """The demo in a directory, with its history; it is told only once."""
+async def seeded(data: Path, today: date) -> Cairn:
+    """The demo in a directory, with its history up to today; it is told only once."""
     if (data / UNFINISHED).exists():
         failed(f"the demo in {data} was not told to its end; remove the directory, or name another one")
-    clock = Clock(now().date())
+    clock = Clock(today)
     cairn = await opened(data, COMPANY, demo=True, clock=clock)
     if cairn.is_new:
         await _tell(cairn, clock)

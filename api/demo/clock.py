@@ -9,6 +9,16 @@ SATURDAY = 5
 SEED = 20_260_101
 
 
+def chance(*of: object) -> Random:
+    """What is drawn by chance for one thing: the same however the calendar falls, and whatever is drawn for others."""
+    return Random(" ".join(map(str, (SEED, *of))))  # noqa: S311
+
+
+def period(quarter: int) -> str:
+    """The name of a quarter that is counted from year zero."""
+    return f"{quarter // 4}-Q{quarter % 4 + 1}"
+
+
 class Clock:
     """Asked for the time, it is a second later each time; the first day is a Monday, and people work on weekdays."""
 
@@ -26,6 +36,11 @@ class Clock:
     def at(self, day: int) -> date:
         """The date of a day, counted from the first; before it for a day below zero."""
         return self.began + timedelta(days=day)
+
+    def quarter(self, day: int) -> int:
+        """The quarter a day is in, counted from year zero."""
+        on = self.at(day)
+        return on.year * 4 + (on.month - 1) // 3
 
     def go_to(self, day: int) -> None:
         """Some morning hour of a day, or of the Monday after it; never back."""

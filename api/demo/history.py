@@ -9,7 +9,7 @@ from uuid import UUID
 
 from api.demo.asides import asides
 from api.demo.building import builds, submits_execution
-from api.demo.clock import SEED, Clock
+from api.demo.clock import Clock, chance
 from api.demo.concluding import concludes, submits_results
 from api.demo.discovering import discovers, submits_discovery
 from api.demo.gates import passes
@@ -104,12 +104,11 @@ def _product(
     if said["begins"] == 0:
         yield Meanwhile(_board_packs(team, clock))
         yield Meanwhile(hires(team, clock, administrator))
-    chance = Random(f"{SEED} {said['key']}")  # noqa: S311
     told = [read(*(f"{name}{page}" for page in PAGES)) for name in said["turns"]]
-    yield from _turns(team, clock, chance, told)
+    yield from _turns(team, clock, chance(said["key"]), told)
 
 
-def _turns(team: Team, clock: Clock, chance: Random, told: list[dict[str, Any]]) -> Script[None]:
+def _turns(team: Team, clock: Clock, drawn: Random, told: list[dict[str, Any]]) -> Script[None]:
     """One turn after the other: begun by the last one's backlog, or by hand where that one was killed."""
     iteration: UUID | None = None
     seeds: list[UUID] = []
@@ -120,7 +119,7 @@ def _turns(team: Team, clock: Clock, chance: Random, told: list[dict[str, Any]])
         if iteration is None:
             start = act("start_iteration", product=team.product, **({"follows": ended} if ended else {}))
             (iteration,) = yield from team.does("pm", start)
-        turn = Turn(team, clock, chance, number, said, iteration, seeds)
+        turn = Turn(team, clock, drawn, number, said, iteration, seeds)
         yield from _turn(turn)
         iteration, seeds, ended = turn.followed_by, turn.learned, turn.iteration
 
@@ -158,7 +157,7 @@ def _rests(team: Team, from_day: int, to_day: int, reason: str) -> Script[None]:
 
 def _board_packs(team: Team, clock: Clock) -> Script[None]:
     """Before each board meeting the plan gets a name, to be compared with later."""
-    for day in BOARD_PACKS:
+    for quarter, day in enumerate(BOARD_PACKS, start=clock.quarter(BOARD_PACKS[0])):
         yield Until(day)
-        name = f"q{(clock.at(day).month + 2) // 3}-board-pack"
+        name = f"q{quarter % 4 + 1}-board-pack"
         yield from team.does("pm", act("take_baseline", product=team.product, name=name))

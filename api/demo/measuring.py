@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from api.demo.clock import DAYS
+from api.demo.clock import DAYS, chance
 from api.demo.script import Act, Script, Until, act
 from api.demo.turn import Turn
 from domain.launch.kpi_observation import KpiObservation
@@ -63,7 +63,8 @@ def _value(turn: Turn, said: dict[str, Any], day: int) -> Decimal:
     """Where the number stands: at its baseline before the release, then on its way, always with some noise."""
     base, reached = float(said["baseline"]), float(said["reached"])
     moved = min(1.0, max(0.0, (day - turn.released) / TAKES)) if turn.released else 0.0
-    return Decimal(str(base + (reached - base) * moved + turn.chance.uniform(-1, 1) * said["spread"] / 2))
+    noise = chance(said["name"], day).uniform(-1, 1)
+    return Decimal(str(base + (reached - base) * moved + noise * said["spread"] / 2))
 
 
 def _exact(value: Decimal, said: dict[str, Any]) -> str:

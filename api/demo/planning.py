@@ -81,7 +81,9 @@ def _proposes(turn: Turn, theme: str, features: dict[str, str]) -> Script[None]:
     titles = [title for title in features if title not in turn.items]
     acts = [_proposal(turn, theme, title, features[title]) for title in titles]
     proposed = yield from turn.team.does(turn.chance.choice(("pm", "po", "po")), *acts)
-    turn.items |= {title: Item(each, title) for title, each in zip(titles, proposed, strict=True)}
+    told = str(turn.said.get("asides", ""))
+    fresh = zip(titles, proposed, strict=True)
+    turn.items |= {title: Item(each, title, is_told=title in told) for title, each in fresh}
 
 
 def _proposal(turn: Turn, theme: str, title: str, summary: str) -> Act:
@@ -105,6 +107,7 @@ def _weighs(turn: Turn) -> Script[dict[UUID, dict[str, Any]]]:
             rices[item.id] = _rice(turn, moscow)
             acts.append(act("score_feature", item.id, rice=rices[item.id]))
         if item.title in classes or turn.by_chance(0.7):
+            item.moscow = moscow
             acts.append(act("classify_feature", item.id, moscow=moscow))
     yield from turn.team.does("pm", *acts)
     return rices
@@ -161,7 +164,7 @@ def _scopes(turn: Turn) -> Script[None]:
     (mvp,) = yield from team.does("pm", defines)
     turn.things["mvp"] = mvp
     more, less = "The pilot customers cannot start without it.", "It does not help to learn what we want to know."
-    nice = next(item.id for item in turn.items.values() if item.id not in features)
+    nice = next(item.id for item in turn.items.values() if item.id not in features and item.moscow != "wont")
     yield from team.does("pm", act("extend_mvp_scope", mvp, features=[*features[-1:], nice], reason=more))
     yield from team.does("pm", act("draw_cut_line", mvp, last=features[-1], reason=less))
     first = {"objective": turn.lists["objectives"][0], "key_result": 1}

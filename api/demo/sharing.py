@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from api.demo.clock import Clock
+from api.demo.clock import Clock, period
 from api.demo.script import Act, Script, Until, act
 from api.demo.turn import Team
 from domain.portfolio.capacity_pool import CapacityPool
@@ -46,14 +46,14 @@ class Sharing:
         """A pool by its name."""
         return CapacityPool.create_id(self.id, name)
 
-    def quarter(self, day: int) -> str:
-        """The quarter that a day is in."""
-        on = self.clock.at(day)
-        return f"{on.year}-Q{(on.month - 1) // 3 + 1}"
+    def quarters(self, day: int, number: int = 2) -> list[str]:
+        """The quarter that a day is in, and those after it."""
+        first = self.clock.quarter(day)
+        return [period(first + n) for n in range(number)]
 
     def asks(self, key: str, pool: str, fte: str, day: int) -> Act:
         """One product's request for people of a pool, for the quarter a day is in and the next."""
-        shares = [{"period": self.quarter(each), "fte": fte} for each in (day, day + 92)]
+        shares = [{"period": each, "fte": fte} for each in self.quarters(day)]
         about = {"product": self.product(key), "portfolio": self.id, "pool": self.pool(pool)}
         return act("request_allocation", **about, shares=shares, purpose=f"People for {key.title()}.")
 
@@ -87,7 +87,7 @@ def _divides(sharing: Sharing) -> Script[None]:
 
 def _staffs_pool(sharing: Sharing, name: str, kind: str, fte: str) -> Script[None]:
     opens = act("open_capacity_pool", portfolio=sharing.id, name=name, kind=kind)
-    periods = dict.fromkeys(sharing.quarter(BEGINS + 91 * n) for n in range(AHEAD))
+    periods = sharing.quarters(BEGINS, AHEAD)
     declares = (act("declare_capacity", sharing.pool(name), period=each, fte=fte) for each in periods)
     yield from sharing.board.does("manager", opens, *declares)
 
@@ -107,9 +107,9 @@ def _signs(sharing: Sharing) -> Script[None]:
     key, pool = LATE
     (made,) = yield from sharing.teams[key].does("pm", sharing.asks(key, pool, "2.50", ASKS))
     sharing.asked[key] += [made]
-    periods = [sharing.quarter(day) for day in (ASKS, ASKS + 92)]
     reason = sharing.said["signed_because"]
-    signs = (act("sign_over_allocation", sharing.pool(pool), period=p, extra="1.00", reason=reason) for p in periods)
+    about, more = sharing.pool(pool), {"extra": "1.00", "reason": reason}
+    signs = (act("sign_over_allocation", about, period=each, **more) for each in sharing.quarters(ASKS))
     yield from sharing.board.does("sponsor", *signs)
     yield from sharing.board.does("manager", act("allocate_capacity", made, strength="hard"))
 

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from api.demo.clock import Clock
+from api.demo.clock import Clock, period
 from api.demo.script import Act, Gives, IsRefused, Script, act, made
 from domain.gates.gate import Gate
 from domain.lifecycle import LEAVES, GateName
@@ -52,8 +52,10 @@ class Item:
 
     id: UUID
     title: str
+    is_told: bool = False  # an aside speaks of it: chance does not drop it
+    moscow: str | None = None
     state: str = "candidate"
-    quarter: int | None = None  # counted from the one the history begins in
+    quarter: int | None = None  # counted from year zero
 
     @property
     def is_open(self) -> bool:
@@ -79,7 +81,7 @@ class Turn:
 
     team: Team
     clock: Clock
-    chance: Random
+    chance: Random  # of what goes by days alone; what goes by the calendar draws by itself
     number: int
     said: dict[str, Any]
     iteration: UUID
@@ -115,8 +117,7 @@ class Turn:
 
     def quarter(self, day: int) -> int:
         """The quarter a day is in, counted from year zero."""
-        on = self.clock.at(day)
-        return on.year * 4 + (on.month - 1) // 3
+        return self.clock.quarter(day)
 
     def last_day(self, quarter: int) -> date:
         """The last day of a quarter."""
@@ -137,4 +138,4 @@ class Turn:
 
 def in_quarter(quarter: int) -> dict[str, str]:
     """A place on the roadmap."""
-    return {"when": "quarter", "quarter": f"{quarter // 4}-Q{quarter % 4 + 1}"}
+    return {"when": "quarter", "quarter": period(quarter)}

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +10,30 @@ import pytest
 
 from api.cli.demo import seeded
 from api.cli.said import door_to
+from domain.clock import now
 from domain.kernel import Event
 
 
 @dataclass
 class Told:
-    """A directory with the demo, and every fact of it."""
+    """A directory with the demo, the day it was told on, and every fact of it."""
 
     directory: Path
+    today: date
     facts: list[Event]
+
+    @property
+    def given(self) -> set[str]:
+        """The commands that were given in it, by their names."""
+        return {fact.metadata.name for fact in self.facts}
 
     def of(self, *topics: str) -> list[Any]:
         """The facts of these kinds, in their order."""
         return [fact for fact in self.facts if fact.TOPIC in topics]
+
+    def day(self, number: int) -> str:
+        """A day of its history, counted from the first."""
+        return str(self.facts[0].timestamp.date() + timedelta(days=number))
 
     def rows(self, view: str, **parameters: str) -> list[dict[str, Any]]:
         """Every row of a view."""
@@ -31,14 +43,15 @@ class Told:
 @pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """The demo as `cairn demo` makes it."""
-    return asyncio.run(told_in(tmp_path_factory.mktemp("demo") / "data"))
+    return asyncio.run(told_in(tmp_path_factory.mktemp("demo") / "data", now().date()))
 
 
-async def told_in(directory: Path) -> Told:
-    cairn = await seeded(directory)
+async def told_in(directory: Path, today: date) -> Told:
+    """The demo in a directory, as it is made on a day."""
+    cairn = await seeded(directory, today)
     try:
         records = cairn.ledger.page(0, 100_000)
-        return Told(directory, [cairn.lifecycle.mapper.to_event(record) for record in records])
+        return Told(directory, today, [cairn.lifecycle.mapper.to_event(record) for record in records])
     finally:
         cairn.close()
 

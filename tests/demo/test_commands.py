@@ -14,10 +14,9 @@ NEVER = {
 class TestTheDemo:
     def test_gives_every_command(self, demo: Told) -> None:
         """Of the pair that every aggregate has, to retire it and to use it again, one example says it for all."""
-        given = {fact.metadata.name for fact in demo.facts} - {FOUNDING}
         ours = (each for each in commands() if each.aggregate.__module__.startswith("domain."))  # tests declare others
         known = {each.name for each in ours if not each.is_of_the_archive}
-        assert known - given == set(NEVER)
+        assert known - demo.given == set(NEVER)
 
     def test_retires_something_and_uses_it_again(self, demo: Told) -> None:
         retired, restored = (
@@ -28,4 +27,4 @@ class TestTheDemo:
         assert [each for each in retired if each in restored] == restored
 
     def test_gives_no_command_that_nobody_knows(self, demo: Told) -> None:
-        assert {fact.metadata.name for fact in demo.facts} - {FOUNDING} <= {each.name for each in commands()}
+        assert demo.given - {FOUNDING} <= {each.name for each in commands()}

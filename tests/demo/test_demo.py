@@ -59,7 +59,7 @@ async def health(directory: Path) -> dict[str, Any]:
 
 class TestMakingTheDemo:
     def test_tells_the_same_history_each_time(self, demo: Told, tmp_path: Path) -> None:
-        again = asyncio.run(told_in(tmp_path / "data"))
+        again = asyncio.run(told_in(tmp_path / "data", demo.today))
         first, second = (
             [without_ids(fact) for fact in each.facts if fact.TOPIC not in SEALED]
             for each in (demo, again)
