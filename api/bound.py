@@ -1,6 +1,6 @@
 """The doors are derived once in a process; which workspace one opens on, the application says that is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,6 +9,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.composition.workspace import Cairn
 from api.identity import Identity, Principal
 from api.problems import NotAuthenticated
+from api.retries import UnderWay
+from api.terms import FREE, Terms
 from api.view_doors import Reader
 
 BEARER = HTTPBearer(auto_error=False, description="a key made by `cairn key create`")
@@ -21,6 +23,8 @@ class Bound:
     cairn: Cairn
     identity: Identity
     reader: Reader
+    terms: Terms = FREE
+    under_way: UnderWay = field(default_factory=UnderWay)
 
 
 def bound(request: Request) -> Bound:

@@ -6,7 +6,8 @@ from fastapi import FastAPI
 
 from api.http import add_catalogues
 from api.pages import add_entrance
-from api.problems import NotAuthenticated, add_problem_handlers
+from api.problems import NotAuthenticated
+from api.refusing import add_problem_handlers
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 

@@ -19,9 +19,10 @@ from api.composition.workspace import Cairn, reader_of
 from api.identity import Identity
 from api.openapi import describe, parameters_of, row_responses
 from api.parked import add_parked
-from api.problems import add_problem_handlers, responses
+from api.problems import responses
 from api.proofs import add_proofs, add_tiles
 from api.readjudicating import add_readjudication
+from api.refusing import add_problem_handlers
 from api.view_doors import Asked, Reader, linked, question_of
 from domain.command import Command, commands
 from domain.errors import NotFound
