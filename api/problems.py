@@ -1,6 +1,8 @@
 """Refusals as RFC 9457 problem documents; the only place that knows statuses."""
 
+from collections.abc import Mapping
 from sqlite3 import OperationalError
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -52,6 +54,7 @@ class QuotaExceeded(LifecycleError, code="quota_exceeded"):
     """More requests than your quota allows; go on after the seconds in Retry-After."""
 
     seconds, policy = 1, ""
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 class NoSuchPath(LifecycleError, code="no_such_path"):
@@ -179,8 +182,8 @@ def headers_of(refusal: LifecycleError) -> dict[str, str]:
             return {"WWW-Authenticate": "Bearer"}
         case Late() | InProgress():
             return {"Retry-After": "1"}
-        case QuotaExceeded(seconds=seconds):
-            return {"Retry-After": str(seconds)}
+        case QuotaExceeded(seconds=seconds, headers=told):
+            return {"Retry-After": str(seconds), **told}
         case NotAllowed(again=True):
             return REPLAYED
     return {}
