@@ -1,7 +1,6 @@
 """Many commands in one request, for tools that have many: all or none in one transaction, or each for itself."""
 
 from collections.abc import Sequence
-from sqlite3 import OperationalError
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -15,7 +14,7 @@ from api.bound import Asking, Bound, bound
 from api.command_doors import STATUSES, DryRun
 from api.door import pointing
 from api.preconditions import Said
-from api.problems import as_problem, responses
+from api.problems import NO_STORAGE, as_problem, responses
 from api.refusing import as_validation_problem
 from api.retries import replayed
 from domain.errors import LifecycleError
@@ -75,7 +74,7 @@ async def apart(request: Request, to: Bound, sent: Sent, *, dry_run: bool) -> To
             with pointing(number):
                 reply, more = await given(to, order, dry_run=dry_run)
             status, body = status_of(order.command, reply, dry_run=dry_run), told_of(reply, more)
-        except (LifecycleError, OperationalError) as refusal:
+        except (LifecycleError, *NO_STORAGE) as refusal:
             problem = await as_problem(request, refusal)
             status, body = problem.status_code, from_json(bytes(problem.body))
         except ValidationError as unfit:

@@ -70,7 +70,7 @@ class NotAuthenticated(LifecycleError, code="not_authenticated"):
 
 
 class StorageUnavailable(Late, code="storage_unavailable"):
-    """The disk is full, or the ledger is locked or cannot be written; later, the same under the same key is safe."""
+    """The disk is full, or the ledger is locked or cannot be reached; later, the same under the same key is safe."""
 
 
 class UnexpectedError(LifecycleError, code="unexpected"):
@@ -97,6 +97,7 @@ STATUS_OF: dict[type[LifecycleError], int] = {
     UnexpectedError: 500,
     Late: 503,
 }
+NO_STORAGE = (OperationalError, ConnectionError)
 REPLAYED = {"Idempotent-Replayed": "true"}
 QUOTA = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 MEANS = {
@@ -160,8 +161,8 @@ def respond(status: int, code: str, detail: str, headers: dict[str, str] | None 
 
 
 async def as_problem(_: Request, refusal: Exception) -> JSONResponse:
-    """A refusal by the domain or a door; what SQLite cannot write is one, too."""
-    refusal = StorageUnavailable() if isinstance(refusal, OperationalError) else refusal
+    """A refusal by the domain or a door; a disk or a database that gives no answer is one, too."""
+    refusal = StorageUnavailable() if isinstance(refusal, NO_STORAGE) else refusal
     if not isinstance(refusal, LifecycleError):
         raise refusal
     code = refusal.fault if isinstance(refusal, Malformed) and refusal.fault else refusal.code

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from inspect import cleandoc
-from sqlite3 import OperationalError
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -13,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.plain_json import token
 from api.problems import (
+    NO_STORAGE,
     STATUS_OF,
     Fault,
     Malformed,
@@ -31,7 +31,8 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, as_parameter_problem)
     app.add_exception_handler(ValidationError, as_validation_problem)
     app.add_exception_handler(HTTPException, as_http_problem)
-    app.add_exception_handler(OperationalError, as_problem)
+    for fault in NO_STORAGE:
+        app.add_exception_handler(fault, as_problem)
     app.add_exception_handler(Exception, as_unexpected)
 
 
