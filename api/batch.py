@@ -1,47 +1,28 @@
-"""Many commands in one transaction, for tools that have many: all are recorded, or none is."""
+"""Many commands in one request, for tools that have many: all or none in one transaction, or each for itself."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field, ValidationError
-from pydantic_core import to_json
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
 
+from api.answers import given, receipt_of, status_of, told_of
+from api.batched import Batch, Sent
 from api.bodies import only, sent_json
-from api.bound import Asking, bound
-from api.command_doors import DryRun, receipt_of
-from api.composition.workspace import Cairn
-from api.door import Call, give_together, known, order_of
-from api.identity import Principal
-from api.problems import responses
+from api.bound import Asking, Bound, bound
+from api.command_doors import STATUSES, DryRun
+from api.door import pointing
+from api.preconditions import Said
+from api.problems import NO_STORAGE, as_problem, responses
+from api.refusing import as_validation_problem
+from api.retries import replayed
 from domain.errors import LifecycleError
 from domain.order import Order, Reply
-from domain.values import Value
 
-MOST, MOST_BYTES = 500, 16_000_000
-
-
-Version = Annotated[int, Field(strict=True, ge=0, description="the version of the target it rests on", examples=[3])]
-
-
-class Item(Value):
-    """One command of a batch, by the name the catalogue gives it; it is decided upon those before it."""
-
-    command: str
-    body: dict[str, Any] = Field(default_factory=dict)
-    key: Annotated[str, Field(min_length=1, max_length=255, examples=["import-42-7"])]
-    target: UUID | None = None
-    if_match: Version | None = None
-
-
-class Batch(Value):
-    """Commands that stand or fall together, decided one upon the other."""
-
-    commands: Annotated[tuple[Item, ...], Field(min_length=1, max_length=MOST)]
-
-
+MOST_BYTES = 16_000_000
 SCHEMA = {"$ref": "#/components/schemas/Batch"}
+KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 255}}
 
 
 def add_batch(router: APIRouter) -> None:
@@ -49,39 +30,69 @@ def add_batch(router: APIRouter) -> None:
 
     async def give_batch(request: Request, who: Asking, *, dry_run: DryRun = False) -> Response:
         only(request, "dry_run", of="give_batch")
-        cairn = bound(request).cairn
-        batch = Batch.model_validate_json(await sent_json(request, MOST_BYTES))
-        orders = [ordered(item, f"/commands/{n}", who, request) for n, item in enumerate(batch.commands)]
-        replies = await give_together(cairn.lifecycle, orders, dry_run=dry_run)
-        receipts = [None] * len(replies) if dry_run else await receipts_of(cairn, orders, replies)
-        told = [reply.model_dump() | {"receipt": each} for reply, each in zip(replies, receipts, strict=True)]
-        return Response(to_json({"replies": told}), media_type="application/json")
+        to, key = bound(request), Said.by(request).key
+        sent = Sent(Batch.model_validate_json(await sent_json(request, MOST_BYTES)), who, key, to.terms)
+        told, replies = await (together if sent.batch.atomic else apart)(request, to, sent, dry_run=dry_run)
+        return Response(to_json({"replies": told}), headers=replayed(replies), media_type="application/json")
 
     router.add_api_route(
         "/v1/batch",
         give_batch,
         methods=["POST"],
         operation_id="give_batch",
-        summary="Give up to 500 commands in one transaction: all are recorded, or none is.",
+        summary="Give up to 500 commands: in one transaction, all or none, unless each is to stand or fall alone.",
         tags=["batch"],
-        responses=responses(400, 401, 403, 404, 409, 412, 413, 422),
-        openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": SCHEMA}}}},
+        responses=responses(*STATUSES),
+        openapi_extra={
+            "requestBody": {"required": True, "content": {"application/json": {"schema": SCHEMA}}},
+            "parameters": [KEY | {"description": "for those without a key of their own, with their number"}],
+        },
     )
 
 
-async def receipts_of(cairn: Cairn, orders: Sequence[Order], replies: Sequence[Reply]) -> list[dict[str, Any] | None]:
-    """The receipt of each command."""
-    return [await receipt_of(cairn, order.command, reply) for order, reply in zip(orders, replies, strict=True)]
+Told = tuple[list[dict[str, Any]], Sequence[Reply | None]]
 
 
-def ordered(item: Item, place: str, who: Principal, request: Request) -> Order:
-    """The order of one item; what it raises points to where the item stands in the batch."""
+async def together(request: Request, to: Bound, sent: Sent, *, dry_run: bool) -> Told:
+    """What is answered to each when all are recorded, or none."""
+    orders = [ordered(request, sent, number) for number in range(len(sent.batch.commands))]
+    with pointing(), to.under_way.claimed(() if dry_run else orders):
+        replies = await to.cairn.lifecycle.give_all(orders, dry_run=dry_run)
+    pairs = zip(orders, replies, strict=True)
+    receipts = [None if dry_run else await receipt_of(to.cairn, order.command, reply) for order, reply in pairs]
+    return [reply.model_dump() | {"receipt": each} for reply, each in zip(replies, receipts, strict=True)], replies
+
+
+async def apart(request: Request, to: Bound, sent: Sent, *, dry_run: bool) -> Told:
+    """The status and body of each, one after the other, whatever becomes of the others."""
+    told: list[dict[str, Any]] = []
+    replies: list[Reply | None] = []
+    for number in range(len(sent.batch.commands)):
+        reply = None
+        try:
+            order = ordered(request, sent, number)
+            with pointing(number):
+                reply, more = await given(to, order, dry_run=dry_run)
+            status, body = status_of(order.command, reply, dry_run=dry_run), told_of(reply, more)
+        except (LifecycleError, *NO_STORAGE) as refusal:
+            problem = await as_problem(request, refusal)
+            status, body = problem.status_code, from_json(bytes(problem.body))
+        except ValidationError as unfit:
+            problem = await as_validation_problem(request, unfit)
+            status, body = problem.status_code, from_json(bytes(problem.body))
+        told.append({"status": status, "body": body})
+        replies.append(reply)
+    return told, replies
+
+
+def ordered(request: Request, sent: Sent, number: int) -> Order:
+    """The order of one item; what it raises points to where the item stands."""
+    place = f"/commands/{number}"
     try:
-        call = Call(known(item.command), item.body, item.key, item.target, item.if_match)
-        return order_of(call, who.id, who.source)
+        return sent.order(number)
     except LifecycleError as refusal:
         refusal.pointer = f"{place}{refusal.pointer or '/command'}"
         raise
     except ValidationError:
-        request.state.sent, request.state.within = item.body, f"{place}/body"
+        request.state.sent, request.state.within = sent.batch.commands[number].body, f"{place}/body"
         raise

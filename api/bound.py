@@ -1,6 +1,7 @@
 """The doors are derived once in a process; which workspace one opens on, the application says that is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,6 +10,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.composition.workspace import Cairn
 from api.identity import Identity, Principal
 from api.problems import NotAuthenticated
+from api.quota import Quota
+from api.retries import UnderWay
+from api.terms import FREE, Terms
 from api.view_doors import Reader
 
 BEARER = HTTPBearer(auto_error=False, description="a key made by `cairn key create`")
@@ -21,6 +25,13 @@ class Bound:
     cairn: Cairn
     identity: Identity
     reader: Reader
+    terms: Terms = FREE
+    under_way: UnderWay = field(default_factory=UnderWay)
+
+    @cached_property
+    def quota(self) -> Quota | None:
+        """What each may send, if that is limited."""
+        return Quota(self.terms.a_minute) if self.terms.a_minute else None
 
 
 def bound(request: Request) -> Bound:
@@ -32,10 +43,14 @@ def bound(request: Request) -> Bound:
 async def authenticated(
     request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 ) -> Principal:
-    """Whoever is recognised by their bearer key; raises NotAuthenticated."""
+    """Whoever is recognised by their bearer key; raises NotAuthenticated, or QuotaExceeded when they ask too often."""
     if shown is None:
         raise NotAuthenticated
-    return await bound(request).identity.of(shown.credentials)
+    to = bound(request)
+    who = await to.identity.of(shown.credentials)
+    if to.quota and who.source != "cli":  # the operator, on this machine, is not kept from anything
+        request.state.told = to.quota.take(who.id)
+    return who
 
 
 Asking = Annotated[Principal, Depends(authenticated)]

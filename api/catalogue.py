@@ -38,6 +38,7 @@ def command_catalogue() -> list[dict[str, Any]]:
             "path": path_of(each),
             "decided_by": list(each.mark.by),
             "backdatable": not each.mark.at_once,
+            "overturns": each.overturns,
             "refusals": refusals_of(each),
             "schema": each.body.model_json_schema(),
             "example": example_of(each.body),

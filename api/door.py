@@ -1,7 +1,7 @@
 """One way in for the command line: commands given in this process, or through a running server."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID, uuid5
@@ -71,11 +71,18 @@ def order_of(call: Call, actor: UUID, source: str) -> Order:
 
 async def give_together(lifecycle: Lifecycle, orders: Sequence[Order], *, dry_run: bool = False) -> list[Reply]:
     """Give these commands in one transaction; a refusal points to the command it is about."""
-    try:
+    with pointing():
         return await lifecycle.give_all(orders, dry_run=dry_run)
+
+
+@contextmanager
+def pointing(first: int = 0) -> Iterator[None]:
+    """Within this block a refusal of one of several commands, counted from the first, points to it."""
+    try:
+        yield
     except LifecycleError as refusal:
         within = "/if_match" if isinstance(refusal, NotThatVersion) else refusal.pointer and f"/body{refusal.pointer}"
-        refusal.pointer = f"/commands/{refusal.number}{within}"
+        refusal.pointer = f"/commands/{first + refusal.number}{within}"
         raise
 
 

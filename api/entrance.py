@@ -4,9 +4,11 @@ from typing import NoReturn
 
 from fastapi import FastAPI
 
+from api.asgi import Guarded
 from api.http import add_catalogues
 from api.pages import add_entrance
-from api.problems import NotAuthenticated, add_problem_handlers
+from api.problems import NotAuthenticated
+from api.refusing import add_problem_handlers
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -14,6 +16,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 def entrance() -> FastAPI:
     """The catalogues, a page that asks for a key, and 401 for all else."""
     app = FastAPI(title="Cairn", version="1", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Guarded)
     add_problem_handlers(app)
     add_catalogues(app.router)
     add_entrance(app.router)

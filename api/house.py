@@ -20,6 +20,7 @@ from api.identity import is_known
 from api.pages import COOKIE
 from api.problems import as_problem
 from api.tenants import MOST, Manner, Tenant, Tenants, settled
+from api.terms import FREE, Terms
 from api.whose import Whose
 from domain.errors import LifecycleError
 
@@ -36,10 +37,10 @@ class House:
     @classmethod
     @asynccontextmanager
     async def opened(
-        cls, home: Path, own: Cairn | None, url: str, *, folds: bool = True, most: int = MOST
+        cls, home: Path, own: Cairn | None, url: str, *, folds: bool = True, most: int = MOST, terms: Terms = FREE
     ) -> AsyncIterator["House"]:
         """A house as long as this block lasts; it closes what it has opened, and not its own workspace."""
-        manner, whose = Manner(url, witnesses(), folds), Whose(home)
+        manner, whose = Manner(url, witnesses(), folds, terms), Whose(home)
         whose.look()
         async with AsyncExitStack() as held:
             settling = await settled(own, manner, AsyncExitStack()) if own else None

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 from starlette.routing import BaseRoute
 
 from api import catalogue, pages
-from api.asgi import Marked, Telling
+from api.asgi import Guarded, Marked, Telling
 from api.batch import add_batch
 from api.bodies import only
 from api.bound import Bound, authenticated, bound
@@ -19,25 +19,30 @@ from api.composition.workspace import Cairn, reader_of
 from api.identity import Identity
 from api.openapi import describe, parameters_of, row_responses
 from api.parked import add_parked
-from api.problems import add_problem_handlers, responses
+from api.problems import responses
 from api.proofs import add_proofs, add_tiles
 from api.readjudicating import add_readjudication
+from api.refusing import add_problem_handlers
+from api.terms import FREE, Terms
 from api.view_doors import Asked, Reader, linked, question_of
 from domain.command import Command, commands
 from domain.errors import NotFound
 
 
-def create_app(cairn: Cairn, operator_key: str | None = None, *, folds: bool = True) -> FastAPI:
+def create_app(
+    cairn: Cairn, operator_key: str | None = None, *, folds: bool = True, terms: Terms = FREE
+) -> FastAPI:
     """The whole API of one open workspace, by a process that folds its views or leaves that to another."""
     app = FastAPI(title="Cairn", version="1", description=cairn.workspace.name, docs_url="/docs", redoc_url=None)
     add_problem_handlers(app)
     identity = Identity(cairn.lifecycle, cairn.workspace.administrator, operator_key)
-    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds))
+    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), terms)
     filters = {view: tuple(names) for view, names in cairn.views.filters.items()}
     app.router.routes.extend(doors(tuple(commands()), tuple(filters.items())))
     describe(app, tuple(filters))
     if not folds:
         app.add_middleware(Telling, recorded=cairn.worker.recorded.ring)
+    app.add_middleware(Guarded)
     app.add_middleware(Marked, name=cairn.workspace.name, demo=cairn.workspace.demo)
     return app
 

@@ -7,9 +7,10 @@ from fastapi import FastAPI
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from api.batch import Batch
+from api.answers import Answer
+from api.batched import Batch
 from api.catalogue import path_of
-from api.command_doors import Answer, described
+from api.command_doors import described
 from api.filters import shows_custom_fields
 from api.problems import ProblemDetails
 from domain.command import commands

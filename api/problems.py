@@ -1,16 +1,14 @@
 """Refusals as RFC 9457 problem documents; the only place that knows statuses."""
 
-from collections.abc import Sequence
-from inspect import cleandoc
+from collections.abc import Mapping
 from sqlite3 import OperationalError
+from types import MappingProxyType
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import Request
 from fastapi.responses import JSONResponse
-from pydantic import ValidationError
-from starlette.exceptions import HTTPException
+from pydantic import ConfigDict
 
 from domain.errors import (
     Conflict,
@@ -29,6 +27,8 @@ from domain.values import Value
 class Malformed(LifecycleError, code="malformed"):
     """The request cannot be read; nothing was recorded."""
 
+    fault = ""  # the code of what is wrong where it points
+
 
 class UnknownParameter(Malformed, code="unknown_parameter"):
     """This is not a parameter of this request; see its operation in /openapi.json."""
@@ -36,6 +36,25 @@ class UnknownParameter(Malformed, code="unknown_parameter"):
 
 class TooLarge(LifecycleError, code="too_large"):
     """The body is larger than this request takes; send less, or in several requests."""
+
+
+class NotJson(LifecycleError, code="unsupported_media_type"):
+    """A body is sent as `Content-Type: application/json`, in UTF-8."""
+
+
+class VersionMissing(LifecycleError, code="precondition_required"):
+    """This needs If-Match: the ETag of what it is decided on, or `*` for whichever version there is."""
+
+
+class InProgress(LifecycleError, code="idempotency_in_progress"):
+    """A request under this Idempotency-Key is under way; send it again a little later, for the answer to that one."""
+
+
+class QuotaExceeded(LifecycleError, code="quota_exceeded"):
+    """More requests than your quota allows; go on after the seconds in Retry-After."""
+
+    seconds, policy = 1, ""
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 class NoSuchPath(LifecycleError, code="no_such_path"):
@@ -51,7 +70,7 @@ class NotAuthenticated(LifecycleError, code="not_authenticated"):
 
 
 class StorageUnavailable(Late, code="storage_unavailable"):
-    """The disk is full, or the ledger is locked or cannot be written; later, the same under the same key is safe."""
+    """The disk is full, or the ledger is locked or cannot be reached; later, the same under the same key is safe."""
 
 
 class UnexpectedError(LifecycleError, code="unexpected"):
@@ -65,15 +84,22 @@ STATUS_OF: dict[type[LifecycleError], int] = {
     NotFound: 404,
     Refused: 409,
     Conflict: 409,
+    InProgress: 409,
     NotThatVersion: 412,
     NoSuchPath: 404,
     MethodNotAllowed: 405,
     TooLarge: 413,
+    NotJson: 415,
     KeyReused: 422,
     Invalid: 422,
+    VersionMissing: 428,
+    QuotaExceeded: 429,
     UnexpectedError: 500,
     Late: 503,
 }
+NO_STORAGE = (OperationalError, ConnectionError)
+REPLAYED = {"Idempotent-Replayed": "true"}
+QUOTA = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 MEANS = {
     400: "The request cannot be read",
     401: "Nobody is known by this key",
@@ -82,7 +108,10 @@ MEANS = {
     409: "A rule forbids it now, or somebody was faster",
     412: "Somebody has changed it since you read it",
     413: "The body is too large",
+    415: "The body is not sent as JSON",
     422: "The body does not fit the command",
+    428: "Says not which version it is decided on",
+    429: "More requests than your quota allows",
     503: "Not answered for certain just now; the same under the same key is safe",
 }
 SCHEMA = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
@@ -98,7 +127,9 @@ class Fault(Value):
 
 
 class ProblemDetails(Value):
-    """What went wrong, with a permanent code, what to do next, and pointers into the request."""
+    """What went wrong, with a permanent code, what to do next, and pointers into the request; some say more."""
+
+    model_config = ConfigDict(extra="allow")
 
     type: str
     title: str
@@ -121,79 +152,51 @@ def status_of(kind: type[LifecycleError]) -> int:
     return next(STATUS_OF[family] for family in kind.__mro__ if family in STATUS_OF)
 
 
-def add_problem_handlers(app: FastAPI) -> None:
-    """Have every refusal answered as a problem document."""
-    app.add_exception_handler(LifecycleError, as_problem)
-    app.add_exception_handler(RequestValidationError, as_parameter_problem)
-    app.add_exception_handler(ValidationError, as_validation_problem)
-    app.add_exception_handler(HTTPException, as_http_problem)
-    app.add_exception_handler(OperationalError, as_problem)
-    app.add_exception_handler(Exception, as_unexpected)
-
-
-def respond(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
+def respond(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
     """A problem document as a response."""
     title = code.replace("_", " ").replace(".", ": ")
-    itself = {"type": f"/problems/{code}", "instance": f"urn:uuid:{uuid4()}"}
-    problem = ProblemDetails(**itself, title=title, status=status, code=code, detail=detail, **more)
-    headers = {STATUS_OF[NotAuthenticated]: {"WWW-Authenticate": "Bearer"}, STATUS_OF[Late]: {"Retry-After": "1"}}
-    told = problem.model_dump(mode="json")
-    return JSONResponse(told, status, headers.get(status), media_type="application/problem+json")
+    itself = {"type": f"/problems/{code}", "instance": f"urn:uuid:{uuid4()}"} | more
+    problem = ProblemDetails(title=title, status=status, code=code, detail=detail, **itself)
+    return JSONResponse(problem.model_dump(mode="json"), status, headers, media_type="application/problem+json")
 
 
 async def as_problem(_: Request, refusal: Exception) -> JSONResponse:
-    """A refusal by the domain or a door; what SQLite cannot write is one, too."""
-    refusal = StorageUnavailable() if isinstance(refusal, OperationalError) else refusal
+    """A refusal by the domain or a door; a disk or a database that gives no answer is one, too."""
+    refusal = StorageUnavailable() if isinstance(refusal, NO_STORAGE) else refusal
     if not isinstance(refusal, LifecycleError):
         raise refusal
-    faults = (Fault(pointer=refusal.pointer, code=refusal.code, detail=str(refusal)),) if refusal.pointer else ()
-    more = {"facts": refusal.facts, "errors": faults, "retryable": isinstance(refusal, Conflict | Late)}
-    return respond(status_of(type(refusal)), refusal.code, str(refusal), **more)
+    code = refusal.fault if isinstance(refusal, Malformed) and refusal.fault else refusal.code
+    faults = (Fault(pointer=refusal.pointer, code=code, detail=str(refusal)),)
+    more: dict[str, Any] = {
+        "facts": refusal.facts,
+        "errors": faults if refusal.pointer or code != refusal.code else (),
+        "retryable": isinstance(refusal, Conflict | Late | InProgress | QuotaExceeded),
+    }
+    more |= besides(refusal)
+    return respond(status_of(type(refusal)), refusal.code, str(refusal), headers_of(refusal), **more)
 
 
-async def as_validation_problem(request: Request, invalid: Exception) -> JSONResponse:
-    """A body that does not fit its command."""
-    if not isinstance(invalid, ValidationError):
-        raise invalid
-    sent, within = getattr(request.state, "sent", None), getattr(request.state, "within", "")
-    faults = tuple(
-        Fault(pointer=within + pointer(sent, error["loc"]), code=error["type"], detail=error["msg"])
-        for error in invalid.errors(include_url=False, include_context=False, include_input=False)
-    )
-    return respond(422, "validation", "The request does not fit the command; see errors.", errors=faults)
+def headers_of(refusal: LifecycleError) -> dict[str, str]:
+    """What the headers say of a refusal: when to come again, and how to be known."""
+    match refusal:
+        case NotAuthenticated():
+            return {"WWW-Authenticate": "Bearer"}
+        case Late() | InProgress():
+            return {"Retry-After": "1"}
+        case QuotaExceeded(seconds=seconds, headers=told):
+            return {"Retry-After": str(seconds), **told}
+        case NotAllowed(again=True):
+            return REPLAYED
+    return {}
 
 
-async def as_parameter_problem(_: Request, invalid: Exception) -> JSONResponse:
-    """A path, query or header parameter that does not fit its operation."""
-    if not isinstance(invalid, RequestValidationError):
-        raise invalid
-    faults = tuple(
-        Fault(pointer="/" + "/".join(map(str, error["loc"][1:])), code=error["type"], detail=error["msg"])
-        for error in invalid.errors()
-    )
-    return respond(422, "validation", "A parameter does not fit; see errors.", errors=faults)
-
-
-async def as_http_problem(_: Request, error: Exception) -> JSONResponse:
-    """What the framework refuses: no such path, no such method."""
-    if not isinstance(error, HTTPException):
-        raise error
-    codes = {STATUS_OF[kind]: kind.code for kind in (NoSuchPath, MethodNotAllowed)}
-    response = respond(error.status_code, codes.get(error.status_code, Malformed.code), str(error.detail))
-    response.headers.update(error.headers or {})
-    return response
-
-
-async def as_unexpected(_: Request, __: Exception) -> JSONResponse:
-    """A failure of the server itself; its cause is in the log, never in the answer."""
-    return respond(500, UnexpectedError.code, cleandoc(UnexpectedError.__doc__ or ""))
-
-
-def pointer(body: Any, location: Sequence[str | int]) -> str:
-    """The place in the body; pydantic also names the branches of a union, which nobody sent."""
-    path = ""
-    for part in location:
-        sent = body if isinstance(body, dict) else dict(enumerate(body)) if isinstance(body, list) else {}
-        if part in sent or part is location[-1]:
-            path, body = f"{path}/{part}", sent.get(part)
-    return path
+def besides(refusal: LifecycleError) -> dict[str, Any]:
+    """What a problem document says of some refusals beyond what all have."""
+    match refusal:
+        case NotThatVersion(current=current):
+            return {"current_etag": f'"{current}"', "current_version": current}
+        case QuotaExceeded(policy=policy):
+            return {"type": QUOTA, "violated-policies": (policy,)}
+        case NotAllowed(recorded=UUID() as command):  # whoever sends it again gets the very same
+            return {"instance": f"urn:uuid:{command}"}
+    return {}

@@ -31,7 +31,7 @@ class RemoteDoor:
     async def give_all(self, calls: Sequence[Call]) -> list[Reply]:
         """Give these commands in one transaction, all or none; raises LifecycleError with the server's code."""
         said = Reply.model_fields  # the receipt is not kept
-        items = [{**vars(call), "body": dict(call.body)} for call in calls]
+        items = [{**vars(call), "body": dict(call.body), "if_match": _version(call)} for call in calls]
         answer = await self._client.post("/v1/batch", content=json.dumps({"commands": items}, default=str))
         return [Reply.model_validate({name: told[name] for name in said}) for told in _told(answer)["replies"]]
 
@@ -71,6 +71,11 @@ def client_of(directory: Path) -> httpx2.AsyncClient:
     """A client of the server that has this directory open; raises DirectoryInUse when no server says so."""
     told = _note_in(directory)
     return client_at(told["url"], told["key"])
+
+
+def _version(call: Call) -> int | str | None:
+    """What it rests on; of whichever version there is, that is said, in case the server's terms are so."""
+    return "*" if call.target and call.if_match is None else call.if_match
 
 
 def _note_in(directory: Path) -> dict[str, str]:

@@ -9,7 +9,9 @@ from typing import Any
 import uvicorn
 
 from api.composition.workspace import Cairn
+from api.hosts import LOOPBACK, Named
 from api.house import House
+from api.terms import FREE, Terms
 
 
 class Server(uvicorn.Server):
@@ -38,11 +40,19 @@ def stopping() -> Iterator[None]:
 
 
 async def serve(
-    home: Path, own: Cairn | None, port: int, ready: Callable[[], None], host: str = "127.0.0.1", *, folds: bool = True
+    home: Path,
+    own: Cairn | None,
+    port: int,
+    ready: Callable[[], None],
+    host: str = "127.0.0.1",
+    *,
+    folds: bool = True,
+    terms: Terms = FREE,
 ) -> None:
     """Serve until told to stop; a request that was begun is answered."""
-    async with House.opened(home, own, f"http://{host}:{port}", folds=folds) as house:
+    async with House.opened(home, own, f"http://{host}:{port}", folds=folds, terms=terms) as house:
         said: dict[str, Any] = {"access_log": False, "log_level": "warning", "lifespan": "off", "ws": "none"}
-        config = uvicorn.Config(house, host, port, timeout_graceful_shutdown=10, **said)
+        named = Named(house, (*LOOPBACK, host, *terms.names))
+        config = uvicorn.Config(named, host, port, timeout_graceful_shutdown=10, **said)
         with stopping():
             await Server(config, ready).serve()

@@ -15,6 +15,7 @@ from api.composition.workspace import Cairn, opened
 from api.http import create_app
 from api.identity import new_key
 from api.tending import tended
+from api.terms import FREE, Terms
 from domain.errors import Late
 
 LOG = logging.getLogger("cairn")
@@ -27,11 +28,12 @@ class WorkspaceUnavailable(Late, code="workspace_unavailable"):
 
 @dataclass(frozen=True)
 class Manner:
-    """How workspaces are served: at this address, with these witnesses, and folded or not."""
+    """How workspaces are served: at this address, with these witnesses, folded or not, and on which terms."""
 
     url: str
     witnesses: list[Witness]
     folds: bool
+    terms: Terms = FREE
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Stay:
 async def settled(cairn: Cairn, manner: Manner, held: AsyncExitStack) -> Tenant:
     """An open workspace is served until what is held is let go."""
     key = new_key(cairn.ledger.workspace)
-    app = await asyncio.to_thread(create_app, cairn, key, folds=manner.folds)
+    app = await asyncio.to_thread(create_app, cairn, key, folds=manner.folds, terms=manner.terms)
     await held.enter_async_context(tended(cairn, manner.url, key, manner.witnesses, folds=manner.folds))
     return Tenant(cairn, app, key, held.pop_all())
 

@@ -180,10 +180,7 @@ class Lifecycle:
     def _answer_again(self, order: Order, receipt: Receipt) -> Reply:
         if receipt.fingerprint != self.mapper.keyring.fingerprint(order.content):
             raise KeyReused
-        if receipt.refused:
-            code, detail = receipt.refused
-            raise NotAllowed(detail, code=code)
-        return receipt.reply
+        return receipt.again(order.id)
 
     async def _record_refusals(self, attempt: Attempt, refusal: NotAllowed) -> None:
         for order, d in attempt.decided.values():
@@ -191,3 +188,4 @@ class Lifecycle:
                 refused = Deliberation(self.memory)
                 await refuse(order, refused, d.place, refusal, self.clock())
                 await self.ledger.append([self.entry(refused, order.content, refusal)])
+                refusal.recorded = order.id

@@ -100,6 +100,11 @@ class Command:
         """Whether it may be given to what was archived."""
         return self.verb in {"archive", "restore"}
 
+    @property
+    def overturns(self) -> bool:
+        """Whether it decides on what stands: a decision, of the archive, or one that must say why."""
+        return not self.creates and (self.mark.at_once or self.is_of_the_archive or Why in self.hints.values())
+
     @cached_property
     def injected(self) -> frozenset[Any]:
         """What the method asks for by its types, beside what is sent."""

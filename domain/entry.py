@@ -1,6 +1,7 @@
 """What was decided on a command, as the ledger is handed it: its facts, its receipt, and every head it relied on."""
 
 from datetime import datetime
+from typing import Any
 
 from domain.clock import to_micros
 from domain.deliberation import Deliberation
@@ -14,11 +15,14 @@ def entry_of(
     d: Deliberation, content: bytes, mapper: Mapper, moment: datetime, refusal: NotAllowed | None = None
 ) -> Entry:
     """The entry of one command with this content."""
-    said = (refusal.code, str(refusal)) if refusal else None
     fingerprint = mapper.keyring.fingerprint(content)
+    told: dict[str, Any] = {}
+    if refusal:
+        told = {"refused": (refusal.code, str(refusal)), "pointer": refusal.pointer, "facts": refusal.facts}
 
     def receipt(position: int) -> bytes:
-        return Receipt(fingerprint=fingerprint, reply=d.reply(position), refused=said).model_dump_json().encode()
+        kept = Receipt(fingerprint=fingerprint, reply=d.reply(position), **told)
+        return kept.model_dump_json(exclude_none=True).encode()
 
     return Entry(
         command=d.metadata.command,

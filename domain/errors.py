@@ -1,6 +1,7 @@
 """Every way the domain says no. The api turns each family into one HTTP status."""
 
 from inspect import cleandoc
+from uuid import UUID
 
 
 class LifecycleError(Exception):
@@ -28,6 +29,9 @@ class Refused(LifecycleError, code="refused"):
 
 class NotAllowed(LifecycleError, code="not_allowed"):
     """This person may not do this here; that it was tried is recorded."""
+
+    recorded: UUID | None = None  # the command that it is on record under
+    again = False  # whether it is told from the record
 
 
 class Archived(Refused, code="archived"):
@@ -60,6 +64,8 @@ class AnotherProduct(Refused, code="another_product"):
 
 class NotThatVersion(LifecycleError, code="precondition_failed"):
     """The version in If-Match is not the current one; read again, then decide again."""
+
+    current = 0
 
 
 class KeyReused(LifecycleError, code="idempotency_key_reused"):

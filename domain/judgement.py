@@ -73,7 +73,9 @@ async def refuse(order: Order, d: Deliberation, place: Place, refusal: NotAllowe
 def _expect(order: Order, target: Aggregate | None) -> None:
     current = target.version if target else 0  # what is created has no version that a decision could rest on
     if order.expected is not None and current != order.expected:
-        raise NotThatVersion(f"version {order.expected} was expected, {current} is current")
+        moved = NotThatVersion(f"version {order.expected} was expected, {current} is current")
+        moved.current = current
+        raise moved
     if target and target.archived and not order.command.is_of_the_archive:
         raise Archived
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.command import Command, Given
+from domain.errors import NotAllowed
 from domain.values import Seen, Value
 
 
@@ -18,11 +19,12 @@ class Order:
     target: UUID | None = None
     expected: int | None = None
     source: str = "api"
+    within: str = ""  # what all the commands are told by that were sent under one key
 
     @property
     def content(self) -> bytes:
         """What two orders under one id must have in common."""
-        return f"{self.command.name} {self.target} {self.body.model_dump_json()}".encode()
+        return f"{self.command.name} {self.target} {self.body.model_dump_json()}{self.within}".encode()
 
 
 class Fact(Value):
@@ -48,9 +50,29 @@ class Reply(Value):
     position: int = 0
 
 
+class Again(Reply):
+    """What was answered before, told from the record; it equals the reply that it repeats."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reply) and vars(self) == vars(other)
+
+    __hash__ = Reply.__hash__
+
+
 class Receipt(Value):
     """What was answered to a command, kept with its facts; a retry is answered the same."""
 
     fingerprint: str
     reply: Reply
     refused: tuple[str, str] | None = None
+    pointer: str | None = None
+    facts: tuple[str, ...] | None = None
+
+    def again(self, command: UUID) -> Reply:
+        """The same answer as the first time; raises the NotAllowed that is on record."""
+        if not self.refused:
+            return Again.made(vars(self.reply))
+        code, detail = self.refused
+        refusal = NotAllowed(detail, code=code, pointer=self.pointer or "", facts=self.facts or ())
+        refusal.recorded, refusal.again = command, True
+        raise refusal

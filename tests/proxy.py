@@ -14,7 +14,7 @@ class Proxy:
     """Passes everything on, but hangs up both ends in place of the next `to_lose` answers to a commit."""
 
     def __init__(self, dsn: str) -> None:
-        self.to_lose = 0
+        self.to_lose, self._clients = 0, list[socket]()
         with closing(connect(dsn)) as db:
             self._host, self._port = db.info.host, db.info.port
         self._door = create_server(("127.0.0.1", 0))
@@ -22,6 +22,12 @@ class Proxy:
         self._pool.submit(self._let_in)
         here = {"host": "127.0.0.1", "port": self._door.getsockname()[1]}
         self.dsn = make_conninfo(dsn, **here, sslmode="disable", gssencmode="disable")
+
+    def cut(self) -> None:
+        """Let nobody in any more, and hang up whoever is there."""
+        hung_up(self._door)
+        for each in self._clients:
+            hung_up(each)
 
     def close(self) -> None:
         hung_up(self._door)
@@ -34,6 +40,7 @@ class Proxy:
                 self._pool.submit(self._join, self._door.accept()[0])
 
     def _join(self, client: socket) -> None:
+        self._clients.append(client)
         with client, self._server() as server:
             answering = self._pool.submit(self._answer, server, client)
             with suppress(OSError):

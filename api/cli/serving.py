@@ -14,18 +14,32 @@ from api.composition.workspaces import alone_in
 from api.door import Call, LocalDoor
 from api.identity import digest, new_key
 from api.server import serve as serving
+from api.terms import Terms
 
 Folds = Annotated[bool, typer.Option("--project/--no-project", help="Fold the views, or leave it to `cairn project`.")]
+Rate = Annotated[int | None, typer.Option(min=1, help="How many requests a minute each may send with their keys.")]
+Versions = Annotated[bool, typer.Option("--require-if-match", help="Decisions must name the version they rest on.")]
+Names = Annotated[list[str] | None, typer.Option(help="A name this server is asked by, as behind a proxy; may repeat.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port on 127.0.0.1.")]
 
 
 @application.command("serve")
-def serve(data: Data = HERE, port: Port = 8000, project: Folds = True, as_json: AsJson = False) -> None:  # noqa: FBT002
+def serve(
+    *,
+    data: Data = HERE,
+    port: Port = 8000,
+    project: Folds = True,
+    rate_limit: Rate = None,
+    require_if_match: Versions = False,
+    host_name: Names = None,
+    as_json: AsJson = False,
+) -> None:
     """Serve a workspace on this machine, and those below it; a new one prints its administrator's key, once."""
-    run(_serve(data, port, folds=project, as_json=as_json))
+    terms = Terms(rate_limit, require_if_match, tuple(host_name or ()))
+    run(_serve(data, port, terms, folds=project, as_json=as_json))
 
 
-async def _serve(data: Path, port: int, *, folds: bool, as_json: bool) -> None:
+async def _serve(data: Path, port: int, terms: Terms, *, folds: bool, as_json: bool) -> None:
     with ExitStack() as held:
         own = None
         if is_only_a_home(data):
@@ -39,7 +53,7 @@ async def _serve(data: Path, port: int, *, folds: bool, as_json: bool) -> None:
             told(made, as_json=as_json, words=_words(made))
             sys.stdout.flush()
 
-        await serving(data, own, port, say, folds=folds)
+        await serving(data, own, port, say, folds=folds, terms=terms)
 
 
 async def operator_key(cairn: Cairn) -> str:

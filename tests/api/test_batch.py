@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from httpx2 import Response
 
 from api.composition.workspace import Cairn
 from tests.api.people import People
@@ -95,7 +96,8 @@ class TestAnItemThatNamesAVersion:
         spec = people.client.get("/openapi.json").json()
         schemas = spec["components"]["schemas"]
         item = schemas["Batch"]["properties"]["commands"]["items"]["$ref"].rpartition("/")[2]
-        assert {"integer", "null"} == {each["type"] for each in schemas[item]["properties"]["if_match"]["anyOf"]}
+        kinds = schemas[item]["properties"]["if_match"]["anyOf"]
+        assert {"integer", "string", "null"} == {each["type"] for each in kinds}
         assert "412" in spec["paths"]["/v1/batch"]["post"]["responses"]
 
 
@@ -106,3 +108,72 @@ def renamed(people: People, name: str, version: int) -> dict[str, Any]:
 
 def version(people: People) -> int:
     return int(people.ask(f"products/{people.product}")["version"])
+
+
+KEY = {"Idempotency-Key": "night-42"}
+
+
+def sent(people: People, *names: object, headers: dict[str, str] | None = KEY, atomic: bool = True) -> Response:
+    """The answer to a batch whose items have no key of their own."""
+    items = [added(name) for name in names]
+    return people.send("root", "batch", headers=headers, commands=items, atomic=atomic)
+
+
+class TestUnderOneKey:
+    @pytest.mark.parametrize("atomic", [True, False])
+    def test_is_answered_again_byte_for_byte(self, people: People, cairn: Cairn, atomic: bool) -> None:  # noqa: FBT001
+        first, before = sent(people, "Kim", "Lou", atomic=atomic), cairn.ledger.head()
+        again = sent(people, "Kim", "Lou", atomic=atomic)
+
+        assert (first.status_code, first.content, before) == (200, again.content, cairn.ledger.head())
+        assert ("idempotent-replayed" in first.headers, again.headers["idempotent-replayed"]) == (False, "true")
+
+    def test_is_one_batch(self, people: People, cairn: Cairn) -> None:
+        sent(people, "Kim", "Lou")
+        before = cairn.ledger.head()
+        for others in (("Kim", "Max"), ("Kim",), ("Kim", "Lou", "Max")):
+            other = sent(people, *others)
+            assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+        assert cairn.ledger.head() == before
+
+    def test_has_no_more_in_common_with_a_single_command(self, people: People) -> None:
+        sent(people, "Kim")
+        assert people.send("root", "people", headers=KEY, name="Kim").status_code == 201
+
+    def test_or_one_of_its_own_is_every_item(self, people: People, cairn: Cairn) -> None:
+        before = cairn.ledger.head()
+        without = sent(people, "Kim", headers={})
+        assert (without.status_code, without.json()["code"]) == (400, "idempotency_key_missing")
+        assert without.json()["errors"][0]["pointer"] == "/commands/0/key"
+        assert cairn.ledger.head() == before
+
+
+class TestEachForItself:
+    def test_tells_what_became_of_it(self, people: People) -> None:
+        replies = sent(people, "Kim", 7, "Lou", atomic=False).json()["replies"]
+
+        assert [each["status"] for each in replies] == [201, 422, 201]
+        assert replies[1]["body"]["errors"][0]["pointer"] == "/commands/1/body/name"
+        single = people.give("root", "people", name="Max")
+        assert replies[2]["body"].keys() == single.keys()
+        assert {"Kim", "Lou"} <= {row["name"] for row in people.ask("people", limit="200")["items"]}
+
+    def test_is_tried_again_where_it_was_refused(self, people: People) -> None:
+        renames = [{**renamed(people, "Reports", version), "key": str(version)} for version in (7, 1)]
+        first, again = (people.give("ada", "batch", commands=renames, atomic=False)["replies"] for _ in range(2))
+
+        assert [each["status"] for each in first] == [412, 200]
+        assert first[0]["body"]["current_version"] == 1
+        assert [each["status"] for each in again] == [412, 200]
+        assert (again[0]["body"]["current_version"], again[1]) == (2, first[1])
+
+    def test_is_on_record_where_that_is_refused(self, people: People) -> None:
+        items = [{"command": "fly", "key": "1"}, {**renamed(people, "Reports", 1), "key": "2"}]
+        statuses = [each["status"] for each in people.give("dan", "batch", commands=items, atomic=False)["replies"]]
+        assert (statuses, len(people.ask("refusals")["items"])) == ([404, 403], 1)
+
+    def test_as_a_dry_run_records_nothing(self, people: People, cairn: Cairn) -> None:
+        before = cairn.ledger.head()
+        tried = people.give("root", "batch?dry_run=true", commands=[{**added("Kim"), "key": "1"}], atomic=False)
+        assert (tried["replies"][0]["status"], tried["replies"][0]["body"]["receipt"]) == (200, None)
+        assert cairn.ledger.head() == before

@@ -5,15 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 import pytest
 
 from tests.engines import OnAServer
 from tests.faults.clients import Clients
 from tests.faults.found import missing, missing_in, names
+from tests.faults.hesitant import Hesitant
 from tests.faults.served import Served
 from tests.faults.sizes import KILLS
 
+C = TypeVar("C", bound=Clients)
 CHANCE = Random(1)  # noqa: S311  # the same every time, as far as the machine is
 
 
@@ -42,9 +45,9 @@ def killed(served: Served, clients: Clients) -> None:
     served.ready()
 
 
-def survived(served: Served, figures: Callable[[str], None]) -> Clients:
+def survived(served: Served, figures: Callable[[str], None], clients: C) -> C:
     """Kill it again and again; then each that was acknowledged is there, once."""
-    with Clients(served) as clients:
+    with clients:
         for _ in range(KILLS):
             killed(served, clients)
         clients.more(1)
@@ -66,7 +69,7 @@ class TestAServerThatIsKilled:
         self, served: Served, tmp_path: Path, figures: Callable[[str], None]
     ) -> None:
         held = policy(served, tmp_path)
-        clients = survived(served, figures)
+        clients = survived(served, figures, Clients(served))
 
         assert missing_in(served.data, clients.acked) == []
         code, told, said = served.asked("verify", *held)
@@ -77,9 +80,18 @@ class TestAServerThatIsKilled:
     ) -> None:
         environment = {"CAIRN_DATABASE": home.dsn, "CAIRN_SCHEMA": home.schema}
         with closing(Served(tmp_path / "data", environment=environment)) as served:
-            clients = survived(served, figures)
+            clients = survived(served, figures, Clients(served))
 
         assert missing(home.open(), clients.acked) == []
+
+    def test_has_done_exactly_once_what_is_always_asked_twice(
+        self, served: Served, figures: Callable[[str], None]
+    ) -> None:
+        clients = survived(served, figures, Hesitant(served))
+
+        figures(f"{clients.repeated} answers were repetitions, {clients.early} calls came too early")
+        assert clients.repeated > 0
+        assert clients.early > 0
 
     def test_having_acknowledged_too_early_has_lost_some(self, tmp_path: Path) -> None:
         """The control."""
