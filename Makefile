@@ -11,7 +11,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export PYTHONDONTWRITEBYTECODE :=
 
 .DELETE_ON_ERROR:
-.PHONY: install run test faults bench lock clean
+.PHONY: install run test faults bench specs lock clean
 
 install: $(VENV)/.installed
 
@@ -43,6 +43,10 @@ faults: install .libfiu
 
 bench: install
 	$(VENV)/bin/python -m tests.benchmarks
+
+# What the API says of itself, in docs/api.
+specs: install
+	$(VENV)/bin/python -m tests.specs.written
 
 lock:
 	$(PYTHON) -m venv --clear .venv-lock

@@ -153,8 +153,15 @@ def asyncapi(schemas: dict[str, Schema]) -> dict[str, Any]:
             f"send_{name}": {"action": "send", "channel": {"$ref": f"#/channels/{name}"}, "summary": said["summary"]}
             for name, said in CHANNELS.items()
         },
-        "components": {"messages": messages, "schemas": schemas},
+        "components": {"messages": messages, "schemas": plain(schemas)},
     }
+
+
+def plain(schemas: Any) -> Any:
+    """The same without what only OpenAPI has: there a discriminator is an object, in AsyncAPI it is a name."""
+    if isinstance(schemas, dict):
+        return {name: plain(each) for name, each in schemas.items() if name != "discriminator" or "type" in each}
+    return [plain(each) for each in schemas] if isinstance(schemas, list) else schemas
 
 
 def _message(topic: str, kind: type[Event]) -> dict[str, Any]:
