@@ -7,12 +7,12 @@ from pydantic.json_schema import models_json_schema
 
 from api.catalogue import ENVELOPE, first_line
 from api.examples import SOME_ID
+from api.schema_names import SCHEMAS
 from domain.kernel import EVENTS, Event
 from domain.mapper import topic_of
 from domain.values import Place
 
 PREFIX, MEDIA = "dev.cairn.", "application/cloudevents+json"
-SCHEMAS = "#/components/schemas/"
 Schema = dict[str, Any]
 ID: Schema = {"type": "string", "format": "uuid"}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
@@ -78,14 +78,14 @@ def event_schemas() -> dict[str, Schema]:
 
 
 def _fields(kind: type[Event], schema: Schema) -> Schema:
-    """What one event says itself; nothing, where that is left out of a large one."""
+    """What one event says itself."""
     own = {name: each for name, each in schema.get("properties", {}).items() if name not in ENVELOPE}
-    return {"type": ["object", "null"], "description": first_line(kind), "properties": own}
+    return {"type": "object", "description": first_line(kind), "properties": own}
 
 
 def payload(topic: str) -> Schema:
-    """One event as it is told."""
-    fields = {"properties": {"fields": {"$ref": f"{SCHEMAS}event.{topic}"}}}
+    """One event as it is told; its own fields are left out of a large one."""
+    fields = {"properties": {"fields": {"anyOf": [{"$ref": f"{SCHEMAS}event.{topic}"}, {"type": "null"}]}}}
     own = {"type": {"const": f"{PREFIX}{topic}"}, "data": fields}
     return {"allOf": [{"$ref": f"{SCHEMAS}CloudEvent"}], "properties": own}
 

@@ -14,10 +14,10 @@ from api.catalogue import path_of
 from api.command_doors import Answer, described
 from api.exemplary import Exemplary
 from api.problems import MEANS, SAID, ProblemDetails
-from api.view_specs import row_name, row_schema
+from api.schema_names import SCHEMAS, called, renamed
+from api.view_specs import inner_name, row_name, row_schema
 from domain.command import commands
 
-SCHEMAS = event_specs.SCHEMAS
 EVERYWHERE = (400, 503)  # whatever is asked may be unreadable, or not be answered just now
 SAID_OFTEN = 2
 
@@ -60,9 +60,9 @@ def asyncapi() -> dict[str, Any]:
 
 
 def exemplified(schemas: dict[str, Any]) -> dict[str, Any]:
-    """The same schemas, each with an example."""
-    examples = Exemplary(schemas)
-    return {name: schema | {"examples": [examples.of(schema)]} for name, schema in schemas.items()}
+    """The same schemas, each with a name and an example."""
+    examples = Exemplary(named := called(schemas))
+    return {name: schema | {"examples": [examples.of(schema)]} for name, schema in named.items()}
 
 
 def _schemas(views: tuple[str, ...]) -> dict[str, Any]:
@@ -70,10 +70,12 @@ def _schemas(views: tuple[str, ...]) -> dict[str, Any]:
     more: list[tuple[type[BaseModel], Any]] = [
         (Batch, "validation"), (ProblemDetails, "serialization"), (Answer, "serialization")
     ]
-    _, schemas = models_json_schema([*bodies, *more], ref_template=f"{SCHEMAS}{{model}}")
+    referred, schemas = models_json_schema([*bodies, *more], ref_template=f"{SCHEMAS}{{model}}")
+    named = {referred[kind, mode]["$ref"].removeprefix(SCHEMAS): kind.__name__ for kind, mode in (*bodies, *more)}
+    schemas["$defs"] = renamed(schemas["$defs"], named)  # whatever else is called so, operations mean these
     rows = {row_name(name): row_schema(name) for name in views}
     for name, row in rows.items():
-        schemas["$defs"] |= {f"{name}_{inner}": kind for inner, kind in row.pop("$defs", {}).items()}
+        schemas["$defs"] |= {inner_name(name, inner): kind for inner, kind in row.pop("$defs", {}).items()}
     unsaid = {"HTTPValidationError": None, "ValidationError": None}
     found = schemas["$defs"] | rows | event_specs.event_schemas()
     return {name: schema for name, schema in found.items() if name not in unsaid}

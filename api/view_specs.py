@@ -87,12 +87,17 @@ def row_name(view: str) -> str:
     return "".join(word.title() for word in view.replace("-", "_").split("_")) + "Row"
 
 
+def inner_name(row: str, inner: str) -> str:
+    """What is called so within the rows of a view, among the schemas of all."""
+    return f"{row.removesuffix('Row')}_{inner}"
+
+
 def row_schema(view: str) -> dict[str, Any]:
     """The JSON Schema of a served row: `fields` may leave out any of it, and people have their names."""
     if view not in VIEWS:
         named: dict[str, Any] = {name: {} for name in sorted(fields_of(view)) if name not in Place.model_fields}
         return {"type": "object", "additionalProperties": True, "properties": {**named, **PLACE, **IDENTITY, **ROW}}
-    inner = f"#/components/schemas/{row_name(view)}_{{model}}"
+    inner = f"#/components/schemas/{inner_name(row_name(view), '{model}')}"
     schema = VIEWS[view].row.model_json_schema(mode="serialization", ref_template=inner)
     for path in VIEWS[view].people:
         _name(schema, path.split("/"), schema.get("$defs", {}))

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from gzip import decompress
 from pathlib import Path
@@ -58,6 +59,27 @@ def without_examples(spec: dict[str, Any]) -> dict[str, Any]:
 def _schemas(spec: dict[str, Any]) -> dict[str, Any]:
     schemas: dict[str, Any] = spec["components"]["schemas"]
     return schemas
+
+
+class TestEveryReference:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_leads_somewhere(self, name: str) -> None:
+        lost = []
+        for reference in {*references(said(name))}:
+            found: Any = said(name)
+            for part in reference.removeprefix("#/").split("/"):
+                found = found.get(part, {})
+            lost += [] if found else [reference]
+
+        assert lost == []
+
+
+def references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (each for each in [value.get("$ref")] if isinstance(each, str))
+        yield from (found for each in value.values() for found in references(each))
+    elif isinstance(value, list):
+        yield from (found for each in value for found in references(each))
 
 
 class TestEverySchema:
