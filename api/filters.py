@@ -1,7 +1,8 @@
 """What rows are narrowed to, as a question says it: fields of a view, bounds of them, and fields of the workspace."""
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -19,6 +20,7 @@ from projections.view import VIEWS
 
 SIGNS = {"after": ">", "before": "<", "gte": ">=", "lte": "<="}
 LISTINGS = frozenset({"q", "sort"})
+WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:$|[Tt ])")  # and not seconds since 1970, which would be read, too
 LARGEST, LONGEST = 10**18, 200  # what is compared fits 64 bits; characters of a text that is sought
 
 
@@ -76,6 +78,8 @@ def _sorted_by(view: str, name: str) -> Field:
 
 
 def _bound(name: str, field: Field, sign: str, value: str) -> Bound:
+    if issubclass(field.kind, date) and not WRITTEN.match(value):
+        raise FilterUnreadable(f"{name}: {value!r} is no date and no RFC 3339 instant", pointer=f"/{name}")
     found = _typed(name, field.kind, value)
     if isinstance(found, Decimal):
         return Bound(field, sign, float(found))

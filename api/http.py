@@ -9,11 +9,13 @@ from pydantic_core import to_json
 from starlette.routing import BaseRoute
 
 from api import catalogue, pages
+from api.allowed import as_method_not_allowed
 from api.asgi import Marked, Telling
 from api.batch import add_batch
 from api.bound import Bound
 from api.command_doors import add_commands
 from api.composition.workspace import Cairn, reader_of
+from api.compressed import Compressed
 from api.identity import Identity
 from api.openapi import add_asyncapi, describe
 from api.parked import add_parked
@@ -29,6 +31,7 @@ def create_app(cairn: Cairn, operator_key: str | None = None, *, folds: bool = T
     """The whole API of one open workspace, by a process that folds its views or leaves that to another."""
     app = FastAPI(title="Cairn", version="1", description=cairn.workspace.name, docs_url="/docs", redoc_url=None)
     add_problem_handlers(app)
+    app.add_exception_handler(405, as_method_not_allowed)
     identity = Identity(cairn.lifecycle, cairn.workspace.administrator, operator_key)
     app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds))
     filters = {view: tuple(names) for view, names in cairn.views.filters.items()}
@@ -36,6 +39,7 @@ def create_app(cairn: Cairn, operator_key: str | None = None, *, folds: bool = T
     describe(app, tuple(filters))
     if not folds:
         app.add_middleware(Telling, recorded=cairn.worker.recorded.ring)
+    app.add_middleware(Compressed)
     app.add_middleware(Marked, name=cairn.workspace.name, demo=cairn.workspace.demo)
     return app
 

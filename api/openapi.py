@@ -16,10 +16,12 @@ from api.exemplary import Exemplary
 from api.problems import MEANS, SAID, ProblemDetails
 from api.schema_names import SCHEMAS, called, renamed
 from api.view_specs import inner_name, row_name, row_schema
-from domain.command import commands
+from domain.command import Command, commands
+from projections.default import collection
 
 EVERYWHERE = (400, 503)  # whatever is asked may be unreadable, or not be answered just now
 SAID_OFTEN = 2
+MADE = {"id": "$response.body#/resource/id"}
 
 
 def describe(app: FastAPI, views: tuple[str, ...]) -> None:
@@ -32,6 +34,7 @@ def describe(app: FastAPI, views: tuple[str, ...]) -> None:
         for command in commands():
             operation = spec["paths"][path_of(command)]["post"]
             operation |= described(command, operation)
+            _link(command, operation, views)
         components = spec["components"]
         components["schemas"] = exemplified(components.get("schemas", {}) | _schemas(views))
         components["responses"] = {f"Problem{status}": each for status, each in SAID.items()}
@@ -79,6 +82,16 @@ def _schemas(views: tuple[str, ...]) -> dict[str, Any]:
     unsaid = {"HTTPValidationError": None, "ValidationError": None}
     found = schemas["$defs"] | rows | event_specs.event_schemas()
     return {name: schema for name, schema in found.items() if name not in unsaid}
+
+
+def _link(command: Command, operation: dict[str, Any], views: tuple[str, ...]) -> None:
+    """Say what may be asked of what a command has made: its row, its history, and every command about it."""
+    if not command.creates or (view := collection(command.topic)) not in views:
+        return
+    slug = view.replace("-", "_")
+    more = [each.name for each in commands() if each.topic == command.topic and not each.creates]
+    links = {name: {"operationId": name, "parameters": MADE} for name in (f"get_{slug}", f"history_of_{slug}", *more)}
+    operation["responses"]["201"] = {**operation["responses"]["201"], "links": links}
 
 
 def _operations(spec: dict[str, Any]) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def add_view(router: APIRouter, view: str, filters: tuple[str, ...]) -> None:
         ("/{id}/history", ways.history, f"history_of_{slug}", f"Every state of a row: {question}"),
     ):
         router.add_api_route(
-            f"/v1/{view}{suffix}",
+            f"/v1/{view}{suffix.replace('{id}', '{id:uuid}')}",  # what is no id may be a command's path
             door,
             operation_id=name,
             summary=what.partition("\n")[0],
