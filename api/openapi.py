@@ -12,6 +12,7 @@ from api import event_specs
 from api.batch import Batch
 from api.catalogue import path_of
 from api.command_doors import Answer, described
+from api.examples import example_of
 from api.exemplary import Exemplary
 from api.problems import MEANS, SAID, ProblemDetails
 from api.schema_names import SCHEMAS, called, renamed
@@ -34,6 +35,7 @@ def describe(app: FastAPI, views: tuple[str, ...]) -> None:
         for command in commands():
             operation = spec["paths"][path_of(command)]["post"]
             operation |= described(command, operation)
+            operation["requestBody"]["required"] = bool(example_of(command.body))
             _link(command, operation, views)
         components = spec["components"]
         components["schemas"] = exemplified(components.get("schemas", {}) | _schemas(views))
