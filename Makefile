@@ -11,7 +11,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export PYTHONDONTWRITEBYTECODE :=
 
 .DELETE_ON_ERROR:
-.PHONY: install run test faults mutants bench lock clean
+.PHONY: install run test faults mutants bench specs schemathesis client lock clean
 
 install: $(VENV)/.installed
 
@@ -53,6 +53,20 @@ mutants: install .mutation/tools
 
 bench: install
 	$(VENV)/bin/python -m tests.benchmarks
+
+# What the API says of itself, in docs/api.
+specs: install
+	$(VENV)/bin/python -m tests.specs.written
+
+# Every operation is asked for so many seconds whatever may be asked; `make test` asks a few.
+SECONDS ?= 1800
+
+schemathesis: install
+	CAIRN_SCHEMATHESIS=$(SECONDS) $(VENV)/bin/python -m pytest -rA tests/specs/test_asked.py
+
+# A client that a generator makes of docs/api/openapi.json, against a server.
+client: install
+	$(VENV)/bin/python -m tests.specs.client
 
 lock:
 	$(PYTHON) -m venv --clear .venv-lock

@@ -53,7 +53,7 @@ def event_catalogue() -> list[dict[str, Any]]:
         {
             "type": topic_of(kind),
             "version": kind.VERSION,
-            "summary": _first_line(kind),
+            "summary": first_line(kind),
             "creates": issubclass(kind, Created),
             "followed_by": sorted(rule.name.replace("_", " ") for rule in RULES if issubclass(kind, rule.when)),
             "schema": own_schema(kind),
@@ -125,7 +125,8 @@ def _has_status(kind: type[LifecycleError]) -> bool:
         return False
 
 
-def _first_line(kind: type[Event]) -> str:
+def first_line(kind: type[Event]) -> str:
+    """What an event says, in one sentence."""
     said = (kind.__dict__.get("__doc__") or "").partition("\n")[0]
     words = kind.TOPIC.replace("_", " ").replace(".", " ")
     return said or f"{words[0].upper()}{words[1:]}."

@@ -59,6 +59,10 @@ class Moments:
         """The last position."""
         return self._ledger.head()
 
+    def recorded_at(self, position: int) -> int | None:
+        """When what stands at a position was recorded, in microseconds since 1970; None before the first."""
+        return self._ledger.page(position - 1, 1)[0].recorded_at if position > 0 else None
+
     def position(self, written: str) -> int:
         """The last position at a moment; raises MomentUnreadable, MomentInFuture, or NotFound for a baseline."""
         if named := self._named(written):

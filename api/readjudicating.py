@@ -35,7 +35,7 @@ def add_readjudication(router: APIRouter) -> None:
         tags=["gates"],
         dependencies=[Depends(authenticated)],
         responses=responses(400, 401, 413, 422),
-        openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": SCHEMA}}}},
+        openapi_extra={"requestBody": {"required": False, "content": {"application/json": {"schema": SCHEMA}}}},
     )
 
 

@@ -1,22 +1,30 @@
 """Views, and beside them the metrics, which are worked out of rows when they are asked for, at any moment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cache
+from sqlite3 import Connection, connect
 from typing import Any
 from uuid import UUID
 
 from pydantic_core import from_json
 
 from domain.clock import to_micros
+from projections.columns import column
+from projections.files import reckoning
+from projections.listing import EVERY as EVERY_ONE
+from projections.listing import Listed, Listing
 from projections.metrics.measured import MEASURED, Worked, listed, measured
 from projections.metrics.scope import Json, instant
-from projections.moment import NOW, Difference, Moment, Page, served
-from projections.questions import Listed, Segment
+from projections.moment import NOW, At, Difference, Moment, Page, served
+from projections.questions import Questions, Segment
+from projections.schema import OPEN, Schema
 from projections.store import LIMIT, Views
 
 EVERY = 1_000_000
 WEEK = 7 * 86_400 * 1_000_000
 PRODUCTS = "products"
+TABLE = Questions(Schema(MEASURED.name, tuple(MEASURED.filters)))
 
 
 class Asking:
@@ -47,15 +55,16 @@ class Derived(Views):
         filters: Mapping[str, Any] | None = None,
         after: Listed | None = None,
         limit: int = LIMIT,
+        listing: Listing = EVERY_ONE,
     ) -> Page[str, Listed]:
         """Rows alive at a moment, in their order; raises KeyError for an unknown view or filter."""
         if view != MEASURED.name:
-            return super().page(view, as_of=as_of, effective_at=effective_at, filters=filters, after=after, limit=limit)
-        moment = self._pinned(Moment(as_of, effective_at))
-        worked = {(listed(each.row), str(each.row.id)): each for each in self._worked(moment, filters or {})}
-        keys = [key for key in sorted(worked) if key > (after or ("", ""))]
-        rows = [_served(worked[key], moment) for key in keys[:limit]]
-        return Page(rows, keys[limit - 1] if len(keys) > limit else None, moment.as_of or 0)
+            at = {"as_of": as_of, "effective_at": effective_at}
+            return super().page(view, **at, filters=filters, after=after, limit=limit, listing=listing)
+        moment, wanted = self._pinned(Moment(as_of, effective_at)), filters or {}
+        single = {name: value for name, value in wanted.items() if not isinstance(value, tuple)}
+        with closing(_tabled(self._worked(moment, single), p := moment.as_of or 0)) as db:
+            return TABLE.page(db, At(p, OPEN), wanted, after, limit=limit, listing=listing)
 
     def one(self, view: str, key: UUID, *, as_of: int | None = None, effective_at: int | None = None) -> str | None:
         """A row at a moment, if it is alive then."""
@@ -109,6 +118,20 @@ class Derived(Views):
                 if each.row != last:
                     yield _served(each, at)
                 last = each.row
+
+
+def _tabled(worked: Iterable[Worked], position: int) -> Connection:
+    """A table of metrics for one question, so that they are narrowed and ordered as all other rows are."""
+    db, schema = reckoning(connect(":memory:")), TABLE.schema
+    for statement in (*schema.create(), *schema.indexes()):
+        db.execute(statement)
+    marks = ", ".join("?" * (len(schema.filters) + 10))
+    for n, (row, since) in enumerate(worked):
+        bounds = position, OPEN, OPEN, to_micros(since), OPEN
+        values = [column(getattr(row, name)) for name in schema.filters]
+        told = (n, str(row.id), listed(row), *bounds, position, *values, row.model_dump_json())
+        db.execute(f"INSERT INTO {schema.table} ({schema.columns}) VALUES ({marks})", told)  # noqa: S608
+    return db
 
 
 def _served(worked: Worked, moment: Moment) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from projections.fields import FUNCTIONS
+
 
 class Readers:
     """Connections that cannot write, as many as there are questions at once."""
@@ -53,8 +55,15 @@ def uncollected() -> Iterator[None]:
         gc.enable()
 
 
+def reckoning(db: sqlite3.Connection) -> sqlite3.Connection:
+    """The same connection, which knows the functions that questions use."""
+    for name, arguments, function in FUNCTIONS:
+        db.create_function(name, arguments, function, deterministic=True)
+    return db
+
+
 def _reader(path: Path) -> sqlite3.Connection:
-    return _connected(f"{path.resolve().as_uri()}?mode=ro", "cache_size = -16384", uri=True)
+    return reckoning(_connected(f"{path.resolve().as_uri()}?mode=ro", "cache_size = -16384", uri=True))
 
 
 def _connected(path: str, *settings: str, uri: bool = False) -> sqlite3.Connection:

@@ -12,8 +12,8 @@ from domain.custom.shapes import Filling
 PREFIX = "custom."
 NAMED = re.compile(r"custom\.[a-z][a-z0-9_]{0,39}")
 Custom = Annotated[dict[str, Filling], Field(default_factory=dict)]
-HAS = "EXISTS (SELECT 1 FROM json_each(body, :c_{n}) WHERE value IN (:v_{n}, :w_{n})) AND "
-HAS_NONE = "json_type(body, :c_{n}) IS NULL AND "
+HAS = "EXISTS (SELECT 1 FROM json_each(body, :c_{n}) WHERE value IN (:v_{n}_{m}, :w_{n}_{m}))"
+HAS_NONE = "json_type(body, :c_{n}) IS NULL"
 WORDS = {"true": 1, "false": 0}
 
 
@@ -28,13 +28,20 @@ def declared(names: Iterable[str]) -> list[str]:
     return [name for name in names if NAMED.fullmatch(name)]
 
 
+def either(value: Any) -> tuple[Any, ...]:
+    """The values of which a field is to have one: several are told as a tuple."""
+    return value if isinstance(value, tuple) else (value,)
+
+
 def narrowed(filters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """The conditions for declared fields, and what they are compared with; of a list any option suffices."""
     conditions = ""
     wanted: dict[str, Any] = {}
     for n, name in enumerate(declared(filters)):
-        value = filters[name]
-        conditions += (HAS_NONE if value is None else HAS).format(n=n)
-        path = f'$.custom."{name.removeprefix(PREFIX)}"'
-        wanted |= {f"c_{n}": path, f"v_{n}": value, f"w_{n}": WORDS.get(value, value)}
+        values = either(filters[name])
+        several = [(HAS_NONE if value is None else HAS).format(n=n, m=m) for m, value in enumerate(values)]
+        conditions += f"({' OR '.join(several)}) AND "
+        wanted[f"c_{n}"] = f'$.custom."{name.removeprefix(PREFIX)}"'
+        for m, value in enumerate(values):
+            wanted |= {f"v_{n}_{m}": value, f"w_{n}_{m}": WORDS.get(value, value)}
     return conditions, wanted

@@ -8,13 +8,13 @@ from typing import Any
 from pydantic_core import to_json
 
 from projections.columns import column
-from projections.filled import declared, narrowed
+from projections.filled import declared, either, narrowed
+from projections.listing import EVERY, Listed, Listing
 from projections.moment import At, Difference, Page, served
 from projections.schema import OPEN, SHIFT, Schema
 
 KNOWN = "since <= :p AND void > :p AND vfrom <= :t"
 ALIVE = f"{KNOWN} AND (vto > :t OR until > :p) AND body IS NOT NULL"
-Listed = tuple[str, str]
 Segment = tuple[int, int]
 
 
@@ -26,18 +26,25 @@ class Questions:
         self._of_key = f"{self._rows} INDEXED BY {schema.index('key')} WHERE key = :key"
 
     def page(
-        self, db: Connection, at: At, filters: Mapping[str, Any], after: Listed | None, limit: int
+        self,
+        db: Connection,
+        at: At,
+        filters: Mapping[str, Any],
+        after: Listed | None,
+        *,
+        limit: int,
+        listing: Listing = EVERY,
     ) -> Page[str, Listed]:
         """Rows in their order; raises KeyError for a field that rows are not filtered by."""
         by, only, wanted = self._narrowed(filters)
-        listed, key = after or ("", "")
         found = db.execute(
-            f"SELECT ord, key, body, vfrom, NULL, since {self._rows} INDEXED BY {by}"
-            f" WHERE {only}{ALIVE} AND (ord, key) > (:listed, :key) ORDER BY ord, key LIMIT :limit",
-            at._asdict() | {"listed": listed, "key": key, "limit": limit + 1} | wanted,
+            f"SELECT ord, key, {listing.value}, body, vfrom, NULL, since {self._rows} INDEXED BY {by}"
+            f" WHERE {only}{ALIVE} AND {listing.conditions()}{listing.beyond(after)}"
+            f" ORDER BY {listing.order} LIMIT :limit",
+            at._asdict() | {"limit": limit + 1} | wanted | listing.values(after),
         ).fetchall()
-        more = found[limit - 1][:2] if len(found) > limit else None
-        return Page([served(*row) for _, _, *row in found[:limit]], more, at.p)
+        more = Listed(*found[limit - 1][:3]) if len(found) > limit else None
+        return Page([served(*row) for _, _, _, *row in found[:limit]], more, at.p)
 
     def one(self, db: Connection, at: At, key: str) -> str | None:
         """A row, if it is alive."""
@@ -95,10 +102,12 @@ class Questions:
             raise KeyError(*unknown)
         sought = (name for name in reversed(self.schema.sought) if name in plain)
         by = next(sought, "order")  # the last field that rows are found by is the narrowest
-        conditions = (f"{self.schema.filter(name)} IS :f_{name} AND " for name in plain)
-        custom, wanted = narrowed(filters)
-        wanted |= {f"f_{name}": column(value) for name, value in plain.items()}
-        return self.schema.index(by), "".join(conditions) + custom, wanted
+        conditions, wanted = narrowed(filters)
+        for name, value in plain.items():
+            told = {f"f_{name}_{n}": column(each) for n, each in enumerate(either(value))}
+            conditions += f"{_is_any(self.schema.filter(name), told)} AND "
+            wanted |= told
+        return self.schema.index(by), conditions, wanted
 
     def _touched(self, a: At, b: At, after: str) -> tuple[str, dict[str, object]]:
         """The keys of rows that may differ: known differently since, or changed in the business time between."""
@@ -109,3 +118,11 @@ class Questions:
         sql = " UNION ".join(f"SELECT DISTINCT key {each}" for each in told or [recorded])
         (first, end), (early, late) = sorted((a.p + 1 << SHIFT, b.p + 1 << SHIFT)), sorted((a.t, b.t))
         return f"{sql} ORDER BY key", {"first": first, "end": end, "early": early, "late": late, "after": after}
+
+
+def _is_any(field: str, told: Mapping[str, Any]) -> str:
+    """The condition that a field has one of these values, of which none is one, too."""
+    if len(told) == 1:
+        return f"{field} IS :{next(iter(told))}"
+    among = f"{field} IN ({', '.join(f':{name}' for name in told)})"
+    return f"({among} OR {field} IS NULL)" if None in told.values() else among

@@ -13,8 +13,9 @@ from domain.kernel import AGGREGATES, Aggregate
 from projections import standing
 from projections.files import Readers, scratch, writer
 from projections.filling import BULK, fill
+from projections.listing import EVERY, Listed, Listing
 from projections.moment import NOW, Difference, Moment, Page
-from projections.questions import Listed, Segment
+from projections.questions import Segment
 from projections.runner import Runner
 from projections.shelf import Apart, Declarations
 from projections.source import Ledger, Mapper, Parked
@@ -124,12 +125,13 @@ class Views:
         filters: Mapping[str, Any] | None = None,
         after: Listed | None = None,
         limit: int = LIMIT,
+        listing: Listing = EVERY,
     ) -> Page[str, Listed]:
         """Rows alive at a moment, in their order; raises KeyError for an unknown view or filter."""
         wanted = filters or {}
         with self._asked(view, wanted) as (db, stands):
             at = stands.at(Moment(as_of, effective_at))
-            return stands.questions.page(db, at, wanted, after, limit)
+            return stands.questions.page(db, at, wanted, after, limit=limit, listing=listing)
 
     def one(self, view: str, key: UUID, *, as_of: int | None = None, effective_at: int | None = None) -> str | None:
         """A row at a moment, if it is alive then."""
