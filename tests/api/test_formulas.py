@@ -31,6 +31,6 @@ class TestAFormula:
         response = people.send("ada", "prioritisation-rounds", iteration=people.product, **body)
 
         (fault,) = response.json()["errors"]
-        assert (response.status_code, fault["pointer"]) == (422, "/framework/formula/formula")
+        assert (response.status_code, fault["pointer"]) == (422, "/framework/formula")
         assert said in str(fault)
         assert cairn.ledger.head() == before
