@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from api import event_specs
 from api.batch import Batch
 from api.catalogue import path_of
-from api.command_doors import Answer, described
+from api.command_doors import ANSWERED, Answer, described
 from api.examples import example_of
 from api.exemplary import Exemplary
 from api.problems import MEANS, SAID, ProblemDetails
@@ -88,6 +88,8 @@ def _schemas(views: tuple[str, ...]) -> dict[str, Any]:
 
 def _link(command: Command, operation: dict[str, Any], views: tuple[str, ...]) -> None:
     """Say what may be asked of what a command has made: its row, its history, and every command about it."""
+    if command.creates:
+        operation["responses"]["200"] = ANSWERED | {"description": "What a dry run would have recorded"}
     if not command.creates or (view := collection(command.topic)) not in views:
         return
     slug = view.replace("-", "_")
