@@ -17,6 +17,7 @@ from api.command_doors import add_commands
 from api.composition.workspace import Cairn, reader_of
 from api.compressed import Compressed
 from api.identity import Identity
+from api.narrowing import Narrowing
 from api.openapi import add_asyncapi, describe
 from api.parked import add_parked
 from api.problems import responses
@@ -41,6 +42,7 @@ def create_app(
     filters = {view: tuple(names) for view, names in cairn.views.filters.items()}
     app.router.routes.extend(doors(tuple(commands()), tuple(filters.items())))
     describe(app, tuple(filters))
+    app.router.middleware_stack = Narrowing(app.router)
     if not folds:
         app.add_middleware(Telling, recorded=cairn.worker.recorded.ring)
     app.add_middleware(Guarded)

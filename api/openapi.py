@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 from pydantic_core import to_json
 
 from api import event_specs
-from api.answers import Answer
+from api.answers import ANSWERED, Answer
 from api.batched import Batch
 from api.catalogue import path_of
 from api.command_doors import described
@@ -89,6 +89,8 @@ def _schemas(views: tuple[str, ...]) -> dict[str, Any]:
 
 def _link(command: Command, operation: dict[str, Any], views: tuple[str, ...]) -> None:
     """Say what may be asked of what a command has made: its row, its history, and every command about it."""
+    if command.creates:
+        operation["responses"]["200"] = ANSWERED | {"description": "What a dry run would have recorded"}
     if not command.creates or (view := collection(command.topic)) not in views:
         return
     slug = view.replace("-", "_")

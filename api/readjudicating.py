@@ -22,7 +22,7 @@ def add_readjudication(router: APIRouter) -> None:
 
     async def readjudicate(request: Request) -> Response:
         only(request, of="readjudicate")
-        policy = Policy.model_validate_json(await sent_json(request, MOST))
+        policy = Policy.model_validate_json(await sent_json(request, MOST), strict=True)
         answer = await to_thread(report, bound(request).cairn, policy)
         return Response(to_json(answer), media_type="application/json")
 
