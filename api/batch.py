@@ -12,9 +12,10 @@ from api.batched import Batch, Sent
 from api.bodies import only, sent_json
 from api.bound import Asking, Bound, bound
 from api.command_doors import STATUSES, DryRun
+from api.documents import problem_of
 from api.door import pointing
 from api.preconditions import Said
-from api.problems import NO_STORAGE, as_problem, responses
+from api.problems import NO_STORAGE, responses
 from api.refusing import as_validation_problem
 from api.retries import replayed
 from domain.errors import LifecycleError
@@ -75,7 +76,7 @@ async def apart(request: Request, to: Bound, sent: Sent, *, dry_run: bool) -> To
                 reply, more = await given(to, order, dry_run=dry_run)
             status, body = status_of(order.command, reply, dry_run=dry_run), told_of(reply, more)
         except (LifecycleError, *NO_STORAGE) as refusal:
-            problem = await as_problem(request, refusal)
+            problem = problem_of(refusal)
             status, body = problem.status_code, from_json(bytes(problem.body))
         except ValidationError as unfit:
             problem = await as_validation_problem(request, unfit)

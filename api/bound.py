@@ -9,6 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.composition.workspace import Cairn
 from api.identity import Identity, Principal
+from api.jobs import Jobs
 from api.problems import NotAuthenticated
 from api.quota import Quota
 from api.retries import UnderWay
@@ -27,6 +28,11 @@ class Bound:
     reader: Reader
     terms: Terms = FREE
     under_way: UnderWay = field(default_factory=UnderWay)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What goes on after its request was answered."""
+        return Jobs(self.cairn.directory)
 
     @cached_property
     def quota(self) -> Quota | None:

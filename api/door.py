@@ -35,8 +35,8 @@ class Call:
     if_match: int | None = None
 
 
-class Door(Protocol):
-    """Where commands are given, and views asked."""
+class Giving(Protocol):
+    """Where commands are given, and views asked, as one and the same."""
 
     @property
     def workspace(self) -> str:
@@ -47,6 +47,10 @@ class Door(Protocol):
 
     async def rows(self, view: str, **parameters: str) -> list[dict[str, Any]]:
         """Every row of a view that these parameters ask for, with people named."""
+
+
+class Door(Giving, Protocol):
+    """The same, for whoever may speak for others."""
 
     def speaking_for(self, principal: UUID) -> AbstractAsyncContextManager["Door"]:
         """The same way in for somebody else, as long as it is needed; this one is an administrator's."""
@@ -111,7 +115,7 @@ class LocalDoor:
 
     async def rows(self, view: str, **parameters: str) -> list[dict[str, Any]]:
         """Every row of a view that these parameters ask for, with people named."""
-        self.reader.views.catch_up()
+        await self.reader.come(view)
         asked = replace(self.reader.asked(view, parameters), limit=10_000)
         rows: list[dict[str, Any]] = []
         while True:

@@ -6,7 +6,8 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.problems import Malformed, as_problem
+from api.documents import as_problem
+from api.problems import Malformed
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 

@@ -15,10 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.composition.log import witnesses
 from api.composition.workspace import Cairn
 from api.composition.workspaces import WorkspaceTwice
+from api.documents import as_problem
 from api.entrance import entrance
 from api.identity import is_known
 from api.pages import COOKIE
-from api.problems import as_problem
 from api.tenants import MOST, Manner, Tenant, Tenants, settled
 from api.terms import FREE, Terms
 from api.whose import Whose

@@ -17,6 +17,7 @@ from api.command_doors import add_commands
 from api.composition.workspace import Cairn, reader_of
 from api.compressed import Compressed
 from api.identity import Identity
+from api.importing import add_imports
 from api.narrowing import Narrowing
 from api.openapi import add_asyncapi, describe
 from api.parked import add_parked
@@ -61,6 +62,7 @@ def doors(given: tuple[Command, ...], asked: tuple[tuple[str, tuple[str, ...]], 
     add_parked(router)
     add_tiles(router)
     add_batch(router)
+    add_imports(router)
     add_asyncapi(router)
     add_readjudication(router)
     for view, filters in asked:

@@ -13,9 +13,11 @@ from api.answers import ANSWERED, Answer
 from api.batched import Batch
 from api.catalogue import path_of
 from api.command_doors import described
+from api.documents import ProblemDetails
 from api.examples import example_of
 from api.exemplary import Exemplary
-from api.problems import MEANS, SAID, ProblemDetails
+from api.importing import ImportedHistory
+from api.problems import MEANS, SAID
 from api.schema_names import SCHEMAS, called, renamed
 from api.view_specs import inner_name, row_name, row_schema
 from domain.command import Command, commands
@@ -74,7 +76,8 @@ def exemplified(schemas: dict[str, Any]) -> dict[str, Any]:
 def _schemas(views: tuple[str, ...]) -> dict[str, Any]:
     bodies: list[tuple[type[BaseModel], Any]] = [(each.body, "validation") for each in commands()]
     more: list[tuple[type[BaseModel], Any]] = [
-        (Batch, "validation"), (ProblemDetails, "serialization"), (Answer, "serialization")
+        *((each, "validation") for each in (Batch, ImportedHistory)),
+        *((each, "serialization") for each in (ProblemDetails, Answer)),
     ]
     referred, schemas = models_json_schema([*bodies, *more], ref_template=f"{SCHEMAS}{{model}}")
     named = {referred[kind, mode]["$ref"].removeprefix(SCHEMAS): kind.__name__ for kind, mode in (*bodies, *more)}

@@ -4,11 +4,6 @@ from collections.abc import Mapping
 from sqlite3 import OperationalError
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID, uuid4
-
-from fastapi import Request
-from fastapi.responses import JSONResponse
-from pydantic import ConfigDict
 
 from domain.errors import (
     Conflict,
@@ -21,7 +16,6 @@ from domain.errors import (
     NotThatVersion,
     Refused,
 )
-from domain.values import Value
 
 
 class Malformed(LifecycleError, code="malformed"):
@@ -99,7 +93,6 @@ STATUS_OF: dict[type[LifecycleError], int] = {
 }
 NO_STORAGE = (OperationalError, ConnectionError)
 REPLAYED = {"Idempotent-Replayed": "true"}
-QUOTA = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 MEANS = {
     400: "The request cannot be read",
     401: "Nobody is known by this key",
@@ -118,30 +111,6 @@ SCHEMA = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
 SAID = {each: {"description": means, "content": {"application/problem+json": SCHEMA}} for each, means in MEANS.items()}
 
 
-class Fault(Value):
-    """One thing wrong in a request, with an RFC 6901 pointer to it."""
-
-    pointer: str
-    code: str
-    detail: str
-
-
-class ProblemDetails(Value):
-    """What went wrong, with a permanent code, what to do next, and pointers into the request; some say more."""
-
-    model_config = ConfigDict(extra="allow")
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-    instance: str
-    retryable: bool = False
-    facts: tuple[str, ...] = ()
-    errors: tuple[Fault, ...] = ()
-
-
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problem responses of an operation, as OpenAPI has them."""
     return {status: SAID[status] for status in statuses}  # hundreds of operations have the same
@@ -150,53 +119,3 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def status_of(kind: type[LifecycleError]) -> int:
     """The HTTP status of a refusal, by its family."""
     return next(STATUS_OF[family] for family in kind.__mro__ if family in STATUS_OF)
-
-
-def respond(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
-    """A problem document as a response."""
-    title = code.replace("_", " ").replace(".", ": ")
-    itself = {"type": f"/problems/{code}", "instance": f"urn:uuid:{uuid4()}"} | more
-    problem = ProblemDetails(title=title, status=status, code=code, detail=detail, **itself)
-    return JSONResponse(problem.model_dump(mode="json"), status, headers, media_type="application/problem+json")
-
-
-async def as_problem(_: Request, refusal: Exception) -> JSONResponse:
-    """A refusal by the domain or a door; a disk or a database that gives no answer is one, too."""
-    refusal = StorageUnavailable() if isinstance(refusal, NO_STORAGE) else refusal
-    if not isinstance(refusal, LifecycleError):
-        raise refusal
-    code = refusal.fault if isinstance(refusal, Malformed) and refusal.fault else refusal.code
-    faults = (Fault(pointer=refusal.pointer, code=code, detail=str(refusal)),)
-    more: dict[str, Any] = {
-        "facts": refusal.facts,
-        "errors": faults if refusal.pointer or code != refusal.code else (),
-        "retryable": isinstance(refusal, Conflict | Late | InProgress | QuotaExceeded),
-    }
-    more |= besides(refusal)
-    return respond(status_of(type(refusal)), refusal.code, str(refusal), headers_of(refusal), **more)
-
-
-def headers_of(refusal: LifecycleError) -> dict[str, str]:
-    """What the headers say of a refusal: when to come again, and how to be known."""
-    match refusal:
-        case NotAuthenticated():
-            return {"WWW-Authenticate": "Bearer"}
-        case Late() | InProgress():
-            return {"Retry-After": "1"}
-        case QuotaExceeded(seconds=seconds, headers=told):
-            return {"Retry-After": str(seconds), **told}
-        case NotAllowed(again=True):
-            return REPLAYED
-    return {}
-
-
-def besides(refusal: LifecycleError) -> dict[str, Any]:
-    """What a problem document says of some refusals beyond what all have."""
-    match refusal:
-        case NotThatVersion(current=current):
-            return {"current_etag": f'"{current}"', "current_version": current}
-        case QuotaExceeded(policy=policy):
-            return {"type": QUOTA, "violated-policies": (policy,)}
-        case NotAllowed(recorded=UUID() as command):  # whoever sends it again gets the very same
-            return {"instance": f"urn:uuid:{command}"}
-    return {}

@@ -1,7 +1,6 @@
 """What the framework or a model refuses becomes a problem document as well."""
 
 from collections.abc import Sequence
-from inspect import cleandoc
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,18 +9,9 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from api.documents import Fault, as_problem, respond, unexpected
 from api.plain_json import token
-from api.problems import (
-    NO_STORAGE,
-    STATUS_OF,
-    Fault,
-    Malformed,
-    MethodNotAllowed,
-    NoSuchPath,
-    UnexpectedError,
-    as_problem,
-    respond,
-)
+from api.problems import NO_STORAGE, STATUS_OF, Malformed, MethodNotAllowed, NoSuchPath
 from domain.errors import LifecycleError
 
 
@@ -71,7 +61,7 @@ async def as_http_problem(_: Request, error: Exception) -> JSONResponse:
 
 async def as_unexpected(_: Request, __: Exception) -> JSONResponse:
     """A failure of the server itself; its cause is in the log, never in the answer."""
-    return respond(500, UnexpectedError.code, cleandoc(UnexpectedError.__doc__ or ""))
+    return unexpected()
 
 
 def pointer(body: Any, location: Sequence[str | int]) -> str:

@@ -24,7 +24,7 @@ def bare(said: object) -> object:
     return text[1:-1] if isinstance(text, str) and len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
-Key = Annotated[str, BeforeValidator(bare), Field(pattern=r"\A[!-~]{1,255}\z")]
+Key = Annotated[str, BeforeValidator(bare), Field(max_length=255, pattern=r"\A[!-~]([ -~]*[!-~])?\z")]
 
 
 class UnderWay:

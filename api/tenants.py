@@ -54,12 +54,19 @@ class Stay:
     using: int = 0
     until: float = 0.0
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether neither a request nor a job needs it."""
+        opened = self.tenant.done() and not self.tenant.cancelled() and not self.tenant.exception()
+        return not self.using and not (opened and self.tenant.result().app.state.bound.jobs.are_under_way)
+
 
 async def settled(cairn: Cairn, manner: Manner, held: AsyncExitStack) -> Tenant:
     """An open workspace is served until what is held is let go."""
     key = new_key(cairn.ledger.workspace)
     app = await asyncio.to_thread(create_app, cairn, key, folds=manner.folds, terms=manner.terms)
     await held.enter_async_context(tended(cairn, manner.url, key, manner.witnesses, folds=manner.folds))
+    held.push_async_callback(app.state.bound.jobs.stop)
     return Tenant(cairn, app, key, held.pop_all())
 
 
@@ -92,7 +99,7 @@ class Tenants:
         """Close every workspace that nobody has asked for so long."""
         now = asyncio.get_running_loop().time()
         for directory, stay in list(self._stays.items()):
-            if not stay.using and now - stay.until >= idle:
+            if (stay.is_idle or not idle) and not stay.using and now - stay.until >= idle:
                 self._close(directory)
         await asyncio.gather(*self._leaving.values())
 
@@ -104,7 +111,7 @@ class Tenants:
 
     def _arriving(self, directory: Path) -> Stay:
         if len(self._stays) >= self._most:
-            idle = [path for path, stay in self._stays.items() if not stay.using]
+            idle = [path for path, stay in self._stays.items() if stay.is_idle]
             if not idle:
                 raise WorkspaceUnavailable(f"{self._most} workspaces are asked just now; send the same again later")
             self._close(min(idle, key=lambda path: self._stays[path].until))

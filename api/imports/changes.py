@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 
 from api.imports.faults import BadTime, EmptyCell, InTheFuture, RowTwice, TooLong
 from api.imports.mapping import Mapping, Meaning, Time
-from api.imports.table import Row, rows
+from api.imports.table import Readable, Row, rows
 
 LONGEST_NAME = 200
 LONGEST_WORD = 80
@@ -36,7 +35,7 @@ class Change:
         return (self.who, *self.people, *self.before)
 
 
-def changes(path: Path, mapping: Mapping, now: datetime) -> list[Change]:
+def changes(path: Readable, mapping: Mapping, now: datetime) -> list[Change]:
     """Every change of a file in the order of business time; raises BrokenTable with the first broken line."""
     columns, file = mapping.columns, mapping.file
     table = rows(path, columns.read, columns.unread, file.encoding, file.delimiter)

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from api.door import Call, Door
+from api.door import Call, Giving
 from api.imports.changes import Change, changes
 from api.imports.faults import NobodyAccountable, refused_row
 from api.imports.mapping import Mapping, mapping
 from api.imports.reading import attested
 from api.imports.report import Report, reported
+from api.imports.table import Readable
 from domain.clock import now
 from domain.errors import LifecycleError
 from domain.order import Reply
@@ -35,10 +35,10 @@ class Step(NamedTuple):
 
 
 async def import_history(
-    door: Door,
-    file: Path,
-    mapped: Path,
-    registrar: Door,
+    door: Giving,
+    file: Readable,
+    mapped: Readable,
+    registrar: Giving,
     *,
     dry_run: bool = False,
     progress: Progress = lambda _, __: None,
@@ -69,7 +69,7 @@ class Known:
     product: bool
 
 
-async def _known(door: Door, how: Mapping) -> Known:
+async def _known(door: Giving, how: Mapping) -> Known:
     people: dict[str, UUID] = {}
     for row in await door.rows("people"):
         if row["name"]:  # whoever was erased has none
@@ -94,13 +94,13 @@ def _strangers(found: Iterable[Change], how: Mapping, known: Known) -> dict[str,
 class Import:
     """One run: what is given, and what was known before it."""
 
-    door: Door
+    door: Giving
     how: Mapping
     found: Sequence[Change]
     known: Known
     people: dict[str, UUID]
 
-    async def register(self, registrar: Door) -> None:
+    async def register(self, registrar: Giving) -> None:
         """See to it that there is the product."""
         product = self.how.product
         if product.accountable and not self.known.product:

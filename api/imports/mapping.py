@@ -2,13 +2,13 @@
 
 import tomllib
 from codecs import lookup
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from api.imports.faults import BrokenMapping
 from api.imports.people import People
+from api.imports.table import Readable
 from domain.planning.roadmap_values import State
 from domain.values import Key, Name, Stage, Value, Word
 
@@ -107,10 +107,10 @@ class Mapping(Value):
     file: File = Field(default_factory=File)
 
 
-def mapping(path: Path) -> Mapping:
+def mapping(path: Readable) -> Mapping:
     """The mapping in a TOML file; raises BrokenMapping with the place that is wrong."""
     try:
-        return Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Mapping.model_validate(tomllib.loads(path.read_bytes().decode()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BrokenMapping(f"{path.name}: {error}") from error
     except ValidationError as invalid:

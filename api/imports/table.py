@@ -4,8 +4,7 @@ import csv
 import zlib
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from api.imports.faults import (
     BrokenArchive,
@@ -31,7 +30,18 @@ class Row(NamedTuple):
     cells: dict[str, str]
 
 
-def rows(path: Path, columns: Sequence[str], unread: Sequence[str], encoding: str, delimiter: str) -> Iterator[Row]:
+class Readable(Protocol):
+    """A file, or what is read as one."""
+
+    @property
+    def name(self) -> str:
+        """What it is called where it is at fault."""
+
+    def read_bytes(self) -> bytes:
+        """All of it."""
+
+
+def rows(path: Readable, columns: Sequence[str], unread: Sequence[str], encoding: str, delimiter: str) -> Iterator[Row]:
     """Every row below the header; raises BrokenTable with the line that is broken."""
     text = _text(path, encoding)
     table = _records(text, delimiter)
@@ -67,7 +77,7 @@ def _check(header: list[str], columns: Sequence[str], unread: Sequence[str]) -> 
         raise UnknownColumn(1, f"the mapping does not know {', '.join(unknown)}; name it, or list it as unread")
 
 
-def _text(path: Path, encoding: str) -> str:
+def _text(path: Readable, encoding: str) -> str:
     kept = path.read_bytes()
     raw = _unpacked(kept) if kept.startswith(GZIP) else kept
     if len(raw) > MOST_BYTES:

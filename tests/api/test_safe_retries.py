@@ -82,10 +82,14 @@ class TestARefusalThatIsNotOnRecord:
 
 
 class TestAKey:
-    @pytest.mark.parametrize("key", ["", '""', "two words", "x" * 256, "a\tb"])
-    def test_is_up_to_255_visible_characters(self, people: People, key: str) -> None:
+    @pytest.mark.parametrize("key", ["", '""', '" a"', "x" * 256, "a\tb", b"\xe9"])
+    def test_is_up_to_255_visible_characters(self, people: People, key: Any) -> None:
         answer = people.send("ada", "iterations", headers={"Idempotency-Key": key}, product=people.product)
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/Idempotency-Key")
+
+    def test_may_be_of_several_words(self, people: People) -> None:
+        named = {"Idempotency-Key": "run 7, step 2"}
+        assert people.send("ada", "iterations", headers=named, product=people.product).status_code == 201
 
     def test_may_be_as_long_as_that_in_quotes(self, people: People) -> None:
         long = {"Idempotency-Key": f'"{"x" * 255}"'}
