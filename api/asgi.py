@@ -6,10 +6,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 GUARDS = (
-    ("X-Content-Type-Options", "nosniff"),
-    ("X-Frame-Options", "DENY"),
-    ("Referrer-Policy", "no-referrer"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
 )
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 PAGE = f"{NOTHING}; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
@@ -20,9 +20,9 @@ DOCS = (
 )
 
 
-def policy_of(content_type: str, path: str) -> str:
+def policy_of(content_type: bytes, path: str) -> str:
     """What a browser may do with an answer: a page shows its own style and sends forms home, all else does nothing."""
-    if not content_type.startswith("text/html"):
+    if not content_type.startswith(b"text/html"):
         return NOTHING
     return DOCS if path == "/docs" else PAGE
 
@@ -56,11 +56,11 @@ class Guarded:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in (*GUARDS, *scope.get("state", {}).get("told", {}).items()):
-                    headers[name] = value
-                policy = policy_of(headers.get("Content-Type", ""), scope["path"])
-                headers.setdefault("Content-Security-Policy", policy)
+                headers = [*message.get("headers", ()), *GUARDS]
+                headers += [(k.encode(), v.encode()) for k, v in scope.get("state", {}).get("told", {}).items()]
+                kind = next((value for name, value in headers if name == b"content-type"), b"")
+                headers.append((b"content-security-policy", policy_of(kind, scope["path"]).encode()))
+                message["headers"] = headers
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)

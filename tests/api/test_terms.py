@@ -2,9 +2,12 @@
 
 import re
 from asyncio import run
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -14,7 +17,10 @@ from api.hosts import LOOPBACK, Named
 from api.http import create_app
 from api.quota import MANY, Quota
 from api.terms import Terms
+from domain.team.roles import Roles
+from domain.values import WORKSPACE
 from tests.api.people import ROOT, People
+from tests.faults.served import Served
 
 
 def on_terms(people: People, cairn: Cairn, terms: Terms) -> People:
@@ -118,6 +124,24 @@ class TestAServer:
     @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "127.0.0.1:8000:1", "x:localhost"])
     def test_is_asked_by_no_other(self, people: People, host: str) -> None:
         assert self.asked(people, host) == (400, "unknown_host")
+
+
+class TestADirectoryThatIsServed:
+    def test_has_the_terms_it_is_served_on(self, tmp_path: Path) -> None:
+        options = ("--rate-limit", "3", "--require-if-match", "--host-name", "cairn.example")
+        with closing(Served(tmp_path / "data", options=options)) as served, httpx2.Client(
+            base_url=served.url, headers={"Authorization": f"Bearer {served.key}"}
+        ) as root:
+            named = root.get("/v1/people", headers={"Host": "cairn.example"})
+            assert (named.status_code, named.headers["ratelimit"]) == (200, '"default";r=2;t=60')
+            assert root.get("/v1/people", headers={"Host": "evil.example"}).json()["code"] == "unknown_host"
+
+            held = {"role": "administrator", "holder": named.json()["items"][0]["id"], "reason": "It is over."}
+            revoked = root.post(f"/v1/roles/{Roles.at(WORKSPACE)}/revoke", json=held)
+            assert (revoked.status_code, revoked.json()["code"]) == (428, "precondition_required")
+            assert [root.get("/v1/people").status_code for _ in range(2)] == [200, 429]
+            code, _, errors = served.asked("query", "people")
+            assert code == 0, errors
 
 
 class TestWhatABrowserMayDo:

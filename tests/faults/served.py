@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
@@ -27,9 +27,11 @@ def free_port() -> int:
 class Served:
     """One workspace, and whoever serves it just now."""
 
-    def __init__(self, data: Path, *program: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, data: Path, *program: str, environment: Mapping[str, str] | None = None, options: Sequence[str] = ()
+    ) -> None:
         self.data, self.port, self._environment = data, free_port(), {**os.environ, **(environment or {})}
-        words = ["serve", "--data", str(data), "--port", str(self.port), "--json"]
+        words = ["serve", "--data", str(data), "--port", str(self.port), "--json", *options]
         self._command = [*(program or (CAIRN,)), *words]
         self.url, self.errors = f"http://127.0.0.1:{self.port}", data.with_suffix(".errors")
         self.start()
