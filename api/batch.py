@@ -17,13 +17,13 @@ from api.door import pointing
 from api.preconditions import Said
 from api.problems import NO_STORAGE, responses
 from api.refusing import as_validation_problem
-from api.retries import replayed
+from api.retries import PATTERN, replayed
 from domain.errors import LifecycleError
 from domain.order import Order, Reply
 
 MOST_BYTES = 16_000_000
 SCHEMA = {"$ref": "#/components/schemas/Batch"}
-KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 255}}
+KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "pattern": PATTERN}}
 
 
 def add_batch(router: APIRouter) -> None:

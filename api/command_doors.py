@@ -14,12 +14,13 @@ from api.examples import example_of
 from api.identity import Principal
 from api.preconditions import Said
 from api.problems import responses
+from api.retries import PATTERN
 from domain.command import Command, Given
 from domain.order import Order
 
 DryRun = Annotated[bool, Query(description="decide, and record nothing")]
 BESIDES = (
-    ("header", "Idempotency-Key", "a retry is recognised by it", {"type": "string", "maxLength": 255}),
+    ("header", "Idempotency-Key", "a retry is recognised by it", {"type": "string", "pattern": PATTERN}),
     ("header", "If-Match", "the ETag that the decision was taken on, or * for any", {"type": "string"}),
     ("query", "dry_run", "decide, and record nothing", {"type": "boolean", "default": False}),
 )

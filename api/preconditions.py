@@ -49,7 +49,7 @@ class Said(Value):
         """The version that If-Match asks for, None when any will do; raises IfMatchUnreadable."""
         if self.match is None or self.match.strip() == "*":
             return None
-        version = counted(str(bare(self.match.strip().removeprefix("W/"))))
+        version = counted(bare(self.match.strip().removeprefix("W/")))
         if version is None:
             raise IfMatchUnreadable
         return version

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from httpx2 import Response
 
 from api.composition.workspace import Cairn
@@ -26,8 +27,10 @@ KEY = {"Idempotency-Key": '"brought in"'}
 def office(people: People) -> Iterator[People]:
     """The cast, whose importer may make people known, before a server that goes on between requests."""
     people.give("root", f"roles/{Roles.at(WORKSPACE)}/assign", role=IMPORTER, holder=people.ids["ivan"])
-    with people.client:
+    with start_blocking_portal() as portal:
+        people.client.portal = portal
         yield people
+        people.client.portal = None
 
 
 def begun(office: People, who: str = "ivan", path: str = "imports", **other: str) -> Response:
