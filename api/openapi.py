@@ -15,7 +15,8 @@ from api.catalogue import path_of
 from api.command_doors import described
 from api.examples import example_of
 from api.exemplary import Exemplary
-from api.problems import MEANS, SAID, ProblemDetails
+from api.problem_details import ProblemDetails
+from api.problems import MEANS, SAID
 from api.schema_names import SCHEMAS, called, renamed
 from api.view_specs import inner_name, row_name, row_schema
 from domain.command import Command, commands

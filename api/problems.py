@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 
 from fastapi import Request
 from fastapi.responses import JSONResponse
-from pydantic import ConfigDict
 
+from api.operations.asked import asked
+from api.problem_details import Fault, ProblemDetails
 from domain.errors import (
     Conflict,
     Invalid,
@@ -21,7 +22,6 @@ from domain.errors import (
     NotThatVersion,
     Refused,
 )
-from domain.values import Value
 
 
 class Malformed(LifecycleError, code="malformed"):
@@ -118,30 +118,6 @@ SCHEMA = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
 SAID = {each: {"description": means, "content": {"application/problem+json": SCHEMA}} for each, means in MEANS.items()}
 
 
-class Fault(Value):
-    """One thing wrong in a request, with an RFC 6901 pointer to it."""
-
-    pointer: str
-    code: str
-    detail: str
-
-
-class ProblemDetails(Value):
-    """What went wrong, with a permanent code, what to do next, and pointers into the request; some say more."""
-
-    model_config = ConfigDict(extra="allow")
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-    instance: str
-    retryable: bool = False
-    facts: tuple[str, ...] = ()
-    errors: tuple[Fault, ...] = ()
-
-
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problem responses of an operation, as OpenAPI has them."""
     return {status: SAID[status] for status in statuses}  # hundreds of operations have the same
@@ -155,7 +131,8 @@ def status_of(kind: type[LifecycleError]) -> int:
 def respond(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
     """A problem document as a response."""
     title = code.replace("_", " ").replace(".", ": ")
-    itself = {"type": f"/problems/{code}", "instance": f"urn:uuid:{uuid4()}"} | more
+    request = asked().told(code)
+    itself = {"type": f"/problems/{code}", "instance": f"urn:uuid:{uuid4()}", "request_id": request} | more
     problem = ProblemDetails(title=title, status=status, code=code, detail=detail, **itself)
     return JSONResponse(problem.model_dump(mode="json"), status, headers, media_type="application/problem+json")
 
@@ -198,5 +175,5 @@ def besides(refusal: LifecycleError) -> dict[str, Any]:
         case QuotaExceeded(policy=policy):
             return {"type": QUOTA, "violated-policies": (policy,)}
         case NotAllowed(recorded=UUID() as command):  # whoever sends it again gets the very same
-            return {"instance": f"urn:uuid:{command}"}
+            return {"instance": f"urn:uuid:{command}", "request_id": ""}
     return {}

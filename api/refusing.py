@@ -11,10 +11,10 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from api.plain_json import token
+from api.problem_details import Fault
 from api.problems import (
     NO_STORAGE,
     STATUS_OF,
-    Fault,
     Malformed,
     MethodNotAllowed,
     NoSuchPath,

@@ -1,31 +1,47 @@
 """One process that serves the workspace of a directory, and those below it."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import uvicorn
 
+from api.composition.settings import Settings
 from api.composition.workspace import Cairn
 from api.hosts import LOOPBACK, Named
 from api.house import House
+from api.operations.departure import Departure
+from api.operations.desk import Desk
+from api.operations.front import Front
+from api.operations.logs import set_up
+from api.operations.passage import COMMAND, READ
+from api.operations.room import Room
+from api.operations.tally import Tally
 from api.terms import FREE, Terms
+
+DRAIN = 8  # seconds for whatever was begun; the workspaces are closed after it
 
 
 class Server(uvicorn.Server):
-    """Says that it is ready once it really is."""
+    """Says that it is ready once it really is, and stops with nobody waiting for news."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], departure: Departure) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._departure = ready, departure
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         """Listen, then say so."""
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Take on nothing new, and answer what was begun."""
+        self._departure.begin()
+        await super().shutdown(sockets)
 
 
 @contextmanager
@@ -50,9 +66,18 @@ async def serve(
     terms: Terms = FREE,
 ) -> None:
     """Serve until told to stop; a request that was begun is answered."""
+    settings, departure = Settings.read(), Departure()
+    set_up(settings.log)
     async with House.opened(home, own, f"http://{host}:{port}", folds=folds, terms=terms) as house:
+        front = fronted(house, settings, departure, (*LOOPBACK, host, *terms.names))
         said: dict[str, Any] = {"access_log": False, "log_level": "warning", "lifespan": "off", "ws": "none"}
-        named = Named(house, (*LOOPBACK, host, *terms.names))
-        config = uvicorn.Config(named, host, port, timeout_graceful_shutdown=10, **said)
+        config = uvicorn.Config(front, host, port, timeout_graceful_shutdown=DRAIN, log_config=None, **said)
         with stopping():
-            await Server(config, ready).serve()
+            await Server(config, ready, departure).serve()
+
+
+def fronted(house: House, settings: Settings, departure: Departure, names: Iterable[str] = LOOPBACK) -> Front:
+    """A house, and all that a process says and does for every request to it."""
+    room, tally = Room({COMMAND: settings.most_commands, READ: settings.most_reads}), Tally()
+    desk = Desk(house, settings, room, tally, departure)
+    return Front(Named(house, names), desk.app(), room, tally, departure)
