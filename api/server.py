@@ -1,5 +1,6 @@
 """One process that serves the workspace of a directory, and those below it."""
 
+import asyncio
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -22,7 +23,8 @@ from api.operations.room import Room
 from api.operations.tally import Tally
 from api.terms import FREE, Terms
 
-DRAIN = 8  # seconds for whatever was begun; the workspaces are closed after it
+PARTING = 0.5  # seconds in which whoever has a connection is answered once more, and told that it was the last time
+DRAIN = 7  # seconds for whatever was begun after that; the workspaces are closed then
 
 
 class Server(uvicorn.Server):
@@ -39,8 +41,9 @@ class Server(uvicorn.Server):
             self._ready()
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        """Take on nothing new, and answer what was begun."""
+        """Answer what was begun, and take on nothing new."""
         self._departure.begin()
+        await asyncio.sleep(PARTING)
         await super().shutdown(sockets)
 
 

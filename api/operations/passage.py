@@ -26,10 +26,11 @@ class Passage:
         self.headers: list[tuple[bytes, bytes]] = []
 
     async def send(self, message: Message) -> None:
-        """Pass on what is answered, with the id of the request in its head."""
+        """Pass on what is answered, with the id of the request in its head; when the server stops, it is the last."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            self.headers = [*message.get("headers", ()), (b"x-request-id", self.asked.id.encode())]
+            last = [(b"connection", b"close")] if self._departure.has_begun else []
+            self.headers = [*message.get("headers", ()), (b"x-request-id", self.asked.id.encode()), *last]
             message["headers"] = self.headers
             if self.heads(b"content-type").startswith(STREAM):
                 self.wait()
