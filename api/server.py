@@ -10,13 +10,13 @@ from typing import Any
 
 import uvicorn
 
-from api.composition.settings import Settings
+from api.composition.settings import Settings, TracingNotInstalled
 from api.composition.workspace import Cairn
 from api.hosts import LOOPBACK, Named
 from api.house import House
 from api.operations.departure import Departure
 from api.operations.desk import Desk
-from api.operations.front import Front
+from api.operations.front import Front, Traced, untraced
 from api.operations.logs import set_up
 from api.operations.passage import COMMAND, READ
 from api.operations.room import Room
@@ -25,6 +25,7 @@ from api.terms import FREE, Terms
 
 PARTING = 0.5  # seconds in which whoever has a connection is answered once more, and told that it was the last time
 DRAIN = 7  # seconds for whatever was begun after that; the workspaces are closed then
+KEPT = 75  # seconds for which a connection is kept that nothing comes on: longer than balancers and clients keep theirs
 
 
 class Server(uvicorn.Server):
@@ -71,12 +72,32 @@ async def serve(
     """Serve until told to stop; a request that was begun is answered."""
     settings, departure = Settings.read(), Departure()
     set_up(settings.log)
-    async with House.opened(home, own, f"http://{host}:{port}", folds=folds, terms=terms) as house:
-        front = fronted(house, settings, departure, (*LOOPBACK, host, *terms.names))
-        said: dict[str, Any] = {"access_log": False, "log_level": "warning", "lifespan": "off", "ws": "none"}
-        config = uvicorn.Config(front, host, port, timeout_graceful_shutdown=DRAIN, log_config=None, **said)
-        with stopping():
-            await Server(config, ready, departure).serve()
+    said: dict[str, Any] = {"access_log": False, "log_config": None, "log_level": "warning"}
+    said |= {"lifespan": "off", "ws": "none", "timeout_graceful_shutdown": DRAIN, "timeout_keep_alive": KEPT}
+    with tracing(settings) as traced:
+        async with House.opened(home, own, f"http://{host}:{port}", folds=folds, terms=terms) as house:
+            front = fronted(house, settings, departure, (*LOOPBACK, host, *terms.names))
+            front.traced = traced
+            with stopping():
+                await Server(uvicorn.Config(front, host, port, **said), ready, departure).serve()
+
+
+@contextmanager
+def tracing(settings: Settings) -> Iterator[Traced]:
+    """How requests are traced within this block; raises TracingNotInstalled."""
+    if not settings.traces:
+        yield untraced
+        return
+    try:
+        from api.operations.tracing import Tracing, exporting  # noqa: PLC0415  an extra
+
+        provider = exporting()
+    except ImportError:
+        raise TracingNotInstalled from None
+    try:
+        yield Tracing(provider).request
+    finally:
+        provider.shutdown()
 
 
 def fronted(house: House, settings: Settings, departure: Departure, names: Iterable[str] = LOOPBACK) -> Front:

@@ -15,7 +15,8 @@ class Observed(Lifecycle):
         """Record what these commands decide, one upon the other, all or none; raises a LifecycleError."""
         request, outcome = asked(), "failed"
         try:
-            replies = await super().give_all(orders, dry_run=dry_run)
+            with request.span(" ".join(order.command.name for order in orders[:3])):
+                replies = await super().give_all(orders, dry_run=dry_run)
         except LifecycleError as refusal:
             outcome = "late" if isinstance(refusal, Late) else "refused"
             raise

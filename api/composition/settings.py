@@ -8,6 +8,11 @@ from pydantic import Field, ValidationError
 from domain.errors import LifecycleError
 from domain.values import Value
 
+
+class TracingNotInstalled(LifecycleError, code="tracing_not_installed"):
+    """OTEL_EXPORTER_OTLP_ENDPOINT is set, and what it needs is not installed: install .[otel], or unset it."""
+
+
 Many = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -23,6 +28,11 @@ class Settings(Value):
     ready_lag: Many = 10_000  # positions that views may be behind
     most_commands: Many = 128  # under way at once
     most_reads: Many = 512
+
+    @property
+    def traces(self) -> bool:
+        """Whether OpenTelemetry is told by its own words where spans go."""
+        return any(os.environ.get(f"OTEL_EXPORTER_OTLP_{each}ENDPOINT") for each in ("", "TRACES_"))
 
     @classmethod
     def read(cls) -> Self:

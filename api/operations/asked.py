@@ -1,7 +1,8 @@
 """One request on its way through the process: the id it is known by, and what came of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -10,13 +11,19 @@ HEADER = b"x-request-id"
 FIT = re.compile(rb"[A-Za-z0-9._~:/+=@-]{1,128}")
 
 
+def untold(_: str) -> AbstractContextManager[None]:
+    """Nobody follows what is done."""
+    return nullcontext()
+
+
 @dataclass(slots=True)
 class Asked:
     """What is known of a request; whoever answers it says here what it was told."""
 
     id: str
     code: str = ""  # of the problem that it was answered with
-    trace: str = ""
+    trace: str = ""  # the id of the trace that it is a part of
+    span: Callable[[str], AbstractContextManager[None]] = untold  # around what is done for it
     position: int = 0  # of the last event that it recorded
     commands: list[tuple[str, str]] = field(default_factory=list)  # each with its outcome
 

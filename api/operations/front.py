@@ -1,6 +1,8 @@
 """What every request to a server passes first and last: it gets an id, finds room or none, is counted and logged."""
 
 from asyncio import CancelledError
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from time import perf_counter
 
 from starlette.requests import Request
@@ -21,10 +23,19 @@ class ServerStops(Late, code="server_stops"):
     """The server stops, and nothing is waited for any more; ask again, another one answers, or the same in a moment."""
 
 
+Traced = Callable[[Passage], AbstractContextManager[None]]
+
+
+def untraced(_: Passage) -> AbstractContextManager[None]:
+    """Nobody follows it."""
+    return nullcontext()
+
+
 class Front:
     """Pure ASGI, and nothing is buffered; a request that only waits for news ends when the server stops."""
 
     def __init__(self, app: ASGIApp, desk: ASGIApp, room: Room, tally: Tally, departure: Departure) -> None:
+        self.traced: Traced = untraced
         self._app, self._desk, self._room, self._tally, self.departure = app, desk, room, tally, departure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,7 +46,8 @@ class Front:
         passage, started = Passage(scope, send, self._room, self.departure), perf_counter()
         token = ASKED.set(passage.asked)
         try:
-            await self._answer(passage, receive)
+            with self.traced(passage):
+                await self._answer(passage, receive)
         finally:
             seconds = perf_counter() - started
             self._tally.count(passage, seconds)

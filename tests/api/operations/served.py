@@ -29,7 +29,7 @@ class Asking:
     def client(self, come_from: tuple[str, int] = HERE, **headers: str) -> AsyncClient:
         """A client at this address."""
         reached = ASGITransport(self.front, client=come_from, raise_app_exceptions=False)
-        return AsyncClient(transport=reached, base_url="http://server", headers=headers)
+        return AsyncClient(transport=reached, base_url="http://127.0.0.1", headers=headers)
 
     def known(self) -> AsyncClient:
         """A client that shows the key."""

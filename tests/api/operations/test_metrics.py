@@ -102,6 +102,13 @@ class TestWhoSeesThem:
 
         ask(tmp_path, cairn, asked)
 
+    def test_is_nobody_who_made_up_a_name_for_it(self, cairn: Cairn, tmp_path: Path) -> None:
+        async def asked(who: Asking) -> None:
+            async with who.client() as client:
+                assert (await client.get("/metrics", headers={"Host": "elsewhere.example"})).status_code == 401
+
+        ask(tmp_path, cairn, asked)
+
     def test_is_whoever_shows_the_token_once_there_is_one(self, cairn: Cairn, tmp_path: Path) -> None:
         async def asked(who: Asking) -> None:
             async with who.client() as without, who.client(ELSEWHERE, authorization=f"Bearer {TOKEN}") as with_it:
