@@ -18,7 +18,8 @@ from api.operations.departure import Departure
 from api.operations.readiness import Readiness
 from api.operations.room import Room
 from api.operations.tally import Tally
-from api.problems import NotAuthenticated, add_problem_handlers
+from api.problems import NotAuthenticated
+from api.refusing import add_problem_handlers
 from domain.errors import Late
 
 PATHS = ("/livez", "/readyz", "/version", "/metrics")
