@@ -12,7 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from tests.benchmarks.library import Opportunities, opened
+from tests.benchmarks import library
 
 ANYBODY = uuid4()
 
@@ -36,7 +36,7 @@ def told(id_: UUID) -> dict[str, dict[str, str]]:
     return {"resource": {"id": str(id_)}}
 
 
-def slice_of(application: Opportunities | None) -> FastAPI:
+def slice_of(application: library.Opportunities | None) -> FastAPI:
     """The three routes that the clients ask."""
     app = FastAPI()
 
@@ -62,7 +62,7 @@ def slice_of(application: Opportunities | None) -> FastAPI:
 if __name__ == "__main__":
     known = json.loads(os.environ["BARE"])
     uvicorn.run(
-        slice_of(opened(known) if known is not None else None),
+        slice_of(library.opened(known) if known is not None else None),
         port=int(sys.argv[1]),
         access_log=False,
         log_level="warning",

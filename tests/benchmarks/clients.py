@@ -7,7 +7,7 @@ import time
 
 import uvloop
 
-from tests.benchmarks.library import NEED, TITLE
+from tests.benchmarks import library
 from tests.benchmarks.line import Line, request
 
 VERBS = ("park", "reopen")
@@ -20,7 +20,7 @@ class Client:
     def __init__(self, port: int, key: str, iteration: str) -> None:
         self._port, self._key = port, key
         self._line: Line | None = None
-        body = json.dumps({"iteration": iteration, "title": TITLE, "need": NEED}).encode()
+        body = json.dumps({"iteration": iteration, "title": library.TITLE, "need": library.NEED}).encode()
         self._create = request("POST", "/v1/opportunities", key, body)
         self._alter: tuple[bytes, ...] = ()
 

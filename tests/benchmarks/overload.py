@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import uvloop
 
-from tests.benchmarks.library import NEED, TITLE
+from tests.benchmarks import library
 from tests.benchmarks.line import Line, request
 from tests.benchmarks.over_http import Server, served
 from tests.benchmarks.timing import Figure, printed
@@ -27,7 +27,7 @@ class Load:
     """Requests at a rate, whatever becomes of those before; each has a connection for itself until it is answered."""
 
     def __init__(self, server: Server) -> None:
-        body = json.dumps({"iteration": server.iteration, "title": TITLE, "need": NEED}).encode()
+        body = json.dumps({"iteration": server.iteration, "title": library.TITLE, "need": library.NEED}).encode()
         self._port, self._create = server.port, request("POST", "/v1/opportunities", server.key, body)
         self._free: Queue[Line] = Queue()
         self._lines = 0

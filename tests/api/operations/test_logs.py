@@ -54,7 +54,7 @@ class TestARequest:
                 "position": cairn.ledger.head(),
                 "workspace": "data",
             }.items()
-            assert (refused["path"], refused["code"]) == ("/v1/people/{id}", "unknown_parameter")
+            assert (refused["path"], refused["code"]) == ("/v1/people/{id:uuid}", "unknown_parameter")
             assert given.keys() >= {"time", "ms", "level", "logger"}
 
         ask(tmp_path, cairn, asked)
