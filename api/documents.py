@@ -7,6 +7,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 from pydantic import ConfigDict
 
+from api.operations.asked import asked
 from api.problems import (
     NO_STORAGE,
     REPLAYED,
@@ -44,6 +45,7 @@ class ProblemDetails(Value):
     code: str
     detail: str
     instance: str
+    request_id: str = ""
     retryable: bool = False
     facts: tuple[str, ...] = ()
     errors: tuple[Fault, ...] = ()
@@ -52,7 +54,8 @@ class ProblemDetails(Value):
 def respond(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
     """A problem document as a response."""
     title = code.replace("_", " ").replace(".", ": ")
-    itself = {"type": f"/problems/{code}", "instance": f"urn:uuid:{uuid4()}"} | more
+    request = asked().told(code)
+    itself = {"type": f"/problems/{code}", "instance": f"urn:uuid:{uuid4()}", "request_id": request} | more
     problem = ProblemDetails(title=title, status=status, code=code, detail=detail, **itself)
     return JSONResponse(problem.model_dump(mode="json"), status, headers, media_type="application/problem+json")
 
@@ -100,7 +103,7 @@ def besides(refusal: LifecycleError) -> dict[str, Any]:
         case QuotaExceeded(policy=policy):
             return {"type": QUOTA, "violated-policies": (policy,)}
         case NotAllowed(recorded=UUID() as command):  # whoever sends it again gets the very same
-            return {"instance": f"urn:uuid:{command}"}
+            return {"instance": f"urn:uuid:{command}", "request_id": ""}
     return {}
 
 

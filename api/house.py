@@ -52,6 +52,17 @@ class House:
             held.callback(watching.cancel)
             yield cls(whose, settling, tenants)
 
+    @property
+    def own(self) -> Cairn | None:
+        """The workspace of the directory itself, if there is one."""
+        return self._own.cairn if self._own else None
+
+    @property
+    def workspaces(self) -> list[Cairn]:
+        """Every workspace that is open, its own first."""
+        own = [self._own.cairn] if self._own else []
+        return own + [tenant.cairn for _, tenant in self.tenants.open]
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the workspace does that is asked."""
         async with AsyncExitStack() as held:

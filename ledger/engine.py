@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from ledger.group import Outcome, Unit
+from ledger.group import Load, Outcome, Unit
 from ledger.record import NOTHING, Record
 
 
@@ -44,8 +44,14 @@ class Ledger(Protocol):
     def append_now(self, entries: Unit) -> int | None:
         """The same, at once and alone: durable when it returns."""
 
+    def load(self) -> Load:
+        """What waits for a commit, and how many units each one took."""
+
     def durability(self) -> str:
         """How a commit is kept, read back from where it is made."""
+
+    def see_to_form(self) -> None:
+        """Nothing, while it is of the form that this version of Cairn needs; raises NotALedger."""
 
     def head(self) -> int:
         """The last position, 0 when nothing was recorded."""

@@ -2,8 +2,8 @@
 
 import sqlite3
 from asyncio import Future, Task, get_running_loop
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import NamedTuple
 
@@ -14,6 +14,13 @@ OF_ALL = (OSError, sqlite3.OperationalError)  # what is nobody's fault: no disk,
 Unit = Sequence[Entry]
 Outcome = Future[int | None]
 Commit = Callable[[Sequence[Unit]], Sequence[int | None]]
+
+
+class Load(NamedTuple):
+    """How many units wait for their commit, and how many transactions took so many units, since it was opened."""
+
+    waiting: int
+    batches: Mapping[int, int]
 
 
 class Waiting(NamedTuple):
@@ -31,6 +38,12 @@ class Group:
         self._commit, self._thread = commit, thread
         self._queue: deque[Waiting] = deque()
         self._committing: Task[None] | None = None
+        self._batches = Counter[int]()
+
+    @property
+    def load(self) -> Load:
+        """What it has to do, and what it did."""
+        return Load(len(self._queue), dict(self._batches))
 
     def append(self, unit: Unit, upon: Sequence[Outcome] = ()) -> Outcome:
         """What will be known of a unit; None too when something it was decided upon has failed, as it must then."""
@@ -50,6 +63,7 @@ class Group:
 
     async def _together(self, batch: Sequence[Waiting]) -> bool:
         """Commit these at once and tell each its own outcome; no when one among several did not let the others pass."""
+        self._batches[len(batch)] += 1
         try:
             committing = get_running_loop().run_in_executor(self._thread, self._commit, [each.unit for each in batch])
             positions = await committing

@@ -9,9 +9,9 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.errors import UniqueViolation
 
-from ledger.group import Group, Outcome, Unit
+from ledger.group import Group, Load, Outcome, Unit
 from ledger.line import Line, Unreachable
-from ledger.postgres_schema import ALONE, SETTINGS, SHARED, key_of, opened
+from ledger.postgres_schema import ALONE, SETTINGS, SHARED, key_of, opened, see_to_form
 from ledger.postgres_writer import Writer
 from ledger.record import NOTHING, Record
 from ledger.statements import AT, HEAD, SELECT, TILE
@@ -70,6 +70,10 @@ class PostgresLedger:
         """
         return self._group.append(entries, upon)
 
+    def load(self) -> Load:
+        """What waits for a commit, and how many units each one took."""
+        return self._group.load
+
     def append_now(self, entries: Unit) -> int | None:
         """The same, at once and alone: durable when it returns."""
         (position,) = self.commit([entries])
@@ -94,6 +98,11 @@ class PostgresLedger:
         with self._writer.held() as db:
             level, fsync, _ = db.execute(SETTINGS).fetchone() or ("", "", "")
         return f"synchronous_commit={level}, fsync={fsync}"
+
+    def see_to_form(self) -> None:
+        """Nothing, while the schema is of this form; raises Unfit."""
+        with self._reader.held() as db:
+            see_to_form(db, self._schema)
 
     def head(self) -> int:
         """The last position, 0 when nothing was recorded."""

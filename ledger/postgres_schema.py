@@ -56,14 +56,14 @@ def migrate(dsn: str, schema: str) -> None:
         db.execute(LOCK, (key_of(schema),))
         if version_of(db, schema) is None:
             _make(db, schema)
-        _see_to_version(version_of(db, schema), schema)
+        see_to_form(db, schema)
 
 
 def opened(dsn: str, schema: str) -> Connection:
     """A connection to a schema that was made by `migrate`; raises Unfit for any other."""
     db = connected(dsn, schema)
     try:
-        _see_to_version(version_of(db, schema), schema)
+        see_to_form(db, schema)
     except BaseException:
         db.close()
         raise
@@ -125,7 +125,9 @@ def _see_to(db: Connection, schema: str) -> None:
         raise Unfit(f"the ledger needs synchronous_commit=on, fsync=on and encoding UTF8, but the server has {kept}")
 
 
-def _see_to_version(version: int | None, schema: str) -> None:
+def see_to_form(db: Connection, schema: str) -> None:
+    """Nothing, while the schema is of the form that this version of Cairn needs; raises Unfit."""
+    version = version_of(db, schema)
     if version is None or version < VERSION:
         found = f"has version {version}" if version else "was not made yet"
         raise Unmade(f"schema {schema} {found}; cairn migrate brings it to version {VERSION}")

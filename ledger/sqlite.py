@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from ledger import tiles
-from ledger.file import connected, prepared
-from ledger.group import Group, Outcome, Unit
+from ledger.file import connected, form, prepared
+from ledger.group import Group, Load, Outcome, Unit
 from ledger.heads import Heads
 from ledger.leaf import hashed
 from ledger.plan import Plan, Tail, streams_of
@@ -72,6 +72,10 @@ class SqliteLedger:
         """Record all entries, with whatever else is waiting; None when a head they read has moved."""
         return self._group.append(entries, upon)
 
+    def load(self) -> Load:
+        """What waits for a commit, and how many units each one took."""
+        return self._group.load
+
     def append_now(self, entries: Unit) -> int | None:
         """The same, at once and alone: durable when it returns."""
         (position,) = self.commit([entries])
@@ -96,6 +100,11 @@ class SqliteLedger:
         """How a commit is kept, read back from the writing connection."""
         mode, level = (self._writer.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous"))
         return f"journal_mode={mode}, synchronous={('off', 'normal', 'full', 'extra')[level]}"
+
+    def see_to_form(self) -> None:
+        """Nothing, while the file is of this form; raises NotALedger."""
+        with self._reading:
+            form(self._reader)
 
     def head(self) -> int:
         """The last position, 0 when nothing was recorded."""

@@ -12,12 +12,13 @@ from api.composition.engines import KEYS, NotThisLedger, fitting, ledger_in
 from api.composition.evidence import notary_of, vouched
 from api.composition.keyring import apart, keys_in
 from api.composition.log import restoration
+from api.composition.observed import Observed
 from api.damage import FileDamaged, unreadable
 from api.following import Following
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
-from domain.application import Clock, Lifecycle
+from domain.application import Clock
 from domain.clock import now
 from domain.mapper import Mapper
 from domain.workspace import Workspace, founded
@@ -38,7 +39,7 @@ class Cairn:
     """One open workspace: where commands are given, and where views are asked."""
 
     directory: Path
-    lifecycle: Lifecycle
+    lifecycle: Observed
     views: Views
     ledger: Ledger
     workspace: Workspace
@@ -80,7 +81,7 @@ async def opened(
             vouched(notary.checkpoint)
         mapper = Mapper(held.enter_context(closing(keys_in(directory, ledger))))
         shelf = held.enter_context(closing(Shelf(directory / "snapshots.db")))
-        lifecycle = Lifecycle(ledger, mapper, clock, shelf=shelf)
+        lifecycle = Observed(ledger, mapper, clock, shelf=shelf)
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
         if restored is not None:
             await restoration(lifecycle, workspace, notary, restored)

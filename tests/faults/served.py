@@ -35,7 +35,7 @@ class Served:
         self._command = [*(program or (CAIRN,)), *words]
         self.url, self.errors = f"http://127.0.0.1:{self.port}", data.with_suffix(".errors")
         self.start()
-        self.key = str(self.ready()["key"])
+        self.key = str(self.ready().get("key", ""))  # told of a new workspace alone
 
     def start(self) -> None:
         with self.errors.open("ab") as said:
