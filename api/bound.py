@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated
 
-from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Depends, Request, Security
+from fastapi.params import Security as Needed
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
 from api.composition.workspace import Cairn
 from api.identity import Identity, Principal
@@ -14,6 +15,7 @@ from api.quota import Quota
 from api.retries import UnderWay
 from api.terms import FREE, Terms
 from api.view_doors import Reader
+from domain.authority import Scope
 
 BEARER = HTTPBearer(auto_error=False, description="a key made by `cairn key create`")
 
@@ -41,16 +43,23 @@ def bound(request: Request) -> Bound:
 
 
 async def authenticated(
-    request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+    request: Request, needed: SecurityScopes, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 ) -> Principal:
-    """Whoever is recognised by their bearer key; raises NotAuthenticated, or QuotaExceeded when they ask too often."""
+    """Whoever is recognised by a key that is for what this door needs; raises NotAuthenticated, or QuotaExceeded."""
     if shown is None:
         raise NotAuthenticated
     to = bound(request)
     who = await to.identity.of(shown.credentials)
     if to.quota and who.source != "cli":  # the operator, on this machine, is not kept from anything
         request.state.told = to.quota.take(who.id)
+    who.expect(*needed.scopes)
     return who
+
+
+def needs(scope: Scope) -> Needed:
+    """What a door declares that opens only to a key with this scope; its answer is whoever shows one."""
+    needed: Needed = Security(authenticated, scopes=[scope.value])
+    return needed
 
 
 Asking = Annotated[Principal, Depends(authenticated)]

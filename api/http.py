@@ -16,7 +16,7 @@ from api.bound import Bound
 from api.command_doors import add_commands
 from api.composition.workspace import Cairn, reader_of
 from api.compressed import Compressed
-from api.identity import Identity
+from api.identity import Identity, digest
 from api.narrowing import Narrowing
 from api.openapi import add_asyncapi, describe
 from api.parked import add_parked
@@ -37,7 +37,8 @@ def create_app(
     app = FastAPI(title="Cairn", version="1", description=cairn.workspace.name, docs_url="/docs", redoc_url=None)
     add_problem_handlers(app)
     app.add_exception_handler(405, as_method_not_allowed)
-    identity = Identity(cairn.lifecycle, cairn.workspace.administrator, operator_key)
+    shown = digest(operator_key) if operator_key else None
+    identity = Identity(cairn.lifecycle, cairn.credentials, cairn.workspace.administrator, shown)
     app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), terms)
     filters = {view: tuple(names) for view, names in cairn.views.filters.items()}
     app.router.routes.extend(doors(tuple(commands()), tuple(filters.items())))

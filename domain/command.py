@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from pydantic import create_model
 
-from domain.authority import Role
+from domain.authority import ADMINISTRATOR, Role, Scope
 from domain.kernel import AGGREGATES, Aggregate
 from domain.lifecycle import InForce
 from domain.reference import Read, at_the_door, loaded, refers
@@ -94,6 +94,15 @@ class Command:
     def topic(self) -> str:
         """The aggregate it is about."""
         return self.aggregate.TOPIC
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What a key needs for it: what its aggregate says, or else by whom, and as what, it is decided."""
+        if (needed := self.aggregate.SCOPES[1]) is not Scope.ITEMS_WRITE:
+            return needed
+        if {*self.mark.by} == {ADMINISTRATOR}:
+            return Scope.ADMIN
+        return Scope.GATES_APPROVE if self.mark.at_once else needed
 
     @property
     def is_of_the_archive(self) -> bool:

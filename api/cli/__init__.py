@@ -2,10 +2,24 @@
 
 import gc
 
-from api.cli import ask, backup, demo, give, imports, keys, log_key, migrating, projecting, proof, serving, workspaces
+from api.cli import (
+    ask,
+    backup,
+    demo,
+    give,
+    imports,
+    key,
+    keys,
+    log_key,
+    migrating,
+    projecting,
+    proof,
+    serving,
+    workspaces,
+)
 from api.cli.said import application
 
-PAGES = ask, backup, demo, give, imports, keys, log_key, migrating, projecting, proof, serving, workspaces
+PAGES = ask, backup, demo, give, imports, key, keys, log_key, migrating, projecting, proof, serving, workspaces
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite3 import DatabaseError
 
 from api.composition.arrival import arrived
+from api.composition.credentials import Credentials
 from api.composition.engines import KEYS, NotThisLedger, fitting, ledger_in
 from api.composition.evidence import notary_of, vouched
 from api.composition.keyring import apart, keys_in
@@ -45,6 +46,7 @@ class Cairn:
     is_new: bool
     notary: Notary
     worker: Worker
+    credentials: Credentials
     held: ExitStack
 
     def close(self) -> None:
@@ -87,7 +89,8 @@ async def opened(
         views, worker = _folded(held, directory, ledger, mapper)
         held.callback(worker.recorded.ring)
         held.callback(vouched, notary.checkpoint)
-        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, held.pop_all())
+        kept = held.enter_context(closing(Credentials(directory)))
+        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, kept, held.pop_all())
 
 
 def _alone(held: ExitStack, directory: Path) -> Ledger:
