@@ -8,10 +8,13 @@ from fastapi import Depends, Request, Security
 from fastapi.params import Security as Needed
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
+from api.browser import SAFE, is_from_a_page, shown_in
 from api.composition.workspace import Cairn
 from api.identity import Identity, Principal
+from api.logins import Logins
 from api.problems import NotAuthenticated
 from api.quota import Quota
+from api.refusals import CsrfTokenMissing
 from api.retries import UnderWay
 from api.terms import FREE, Terms
 from api.view_doors import Reader
@@ -27,6 +30,7 @@ class Bound:
     cairn: Cairn
     identity: Identity
     reader: Reader
+    logins: Logins
     terms: Terms = FREE
     under_way: UnderWay = field(default_factory=UnderWay)
 
@@ -45,14 +49,22 @@ def bound(request: Request) -> Bound:
 async def authenticated(
     request: Request, needed: SecurityScopes, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 ) -> Principal:
-    """Whoever is recognised by a key that is for what this door needs; raises NotAuthenticated, or QuotaExceeded."""
-    if shown is None:
-        raise NotAuthenticated
+    """Whoever is known by a key or has logged in, for what is needed; raises NotAuthenticated, or QuotaExceeded."""
     to = bound(request)
-    who = await to.identity.of(shown.credentials)
+    who = await (to.identity.of(shown.credentials) if shown else _by_browser(request, to.identity))
     if to.quota and who.source != "cli":  # the operator, on this machine, is not kept from anything
         request.state.told = to.quota.take(who.id)
     who.expect(*needed.scopes)
+    return who
+
+
+async def _by_browser(request: Request, identity: Identity) -> Principal:
+    """Whoever has logged in; whatever alters something proves that it comes from a page of ours."""
+    if not (token := shown_in(request)):
+        raise NotAuthenticated
+    who = await identity.of_session(token)
+    if request.method not in SAFE and not is_from_a_page(token, request.headers.get("X-CSRF-Token", "")):
+        raise CsrfTokenMissing
     return who
 
 

@@ -5,8 +5,8 @@ from typing import NoReturn
 from fastapi import FastAPI
 
 from api.asgi import Guarded
+from api.entering_forms import add_entrance
 from api.http import add_catalogues
-from api.pages import add_entrance
 from api.problems import NotAuthenticated
 from api.refusing import add_problem_handlers
 

@@ -16,10 +16,13 @@ from api.bound import Bound
 from api.command_doors import add_commands
 from api.composition.workspace import Cairn, reader_of
 from api.compressed import Compressed
+from api.entering import add_entering
 from api.identity import Identity, digest
+from api.logins import Logins
 from api.narrowing import Narrowing
 from api.openapi import add_asyncapi, describe
 from api.parked import add_parked
+from api.passwords import Passwords
 from api.problems import responses
 from api.proofs import add_proofs, add_tiles
 from api.reading import add_view
@@ -39,7 +42,8 @@ def create_app(
     app.add_exception_handler(405, as_method_not_allowed)
     shown = digest(operator_key) if operator_key else None
     identity = Identity(cairn.lifecycle, cairn.credentials, cairn.workspace.administrator, shown)
-    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), terms)
+    logins = Logins(identity, Passwords(cairn.credentials))
+    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), logins, terms)
     filters = {view: tuple(names) for view, names in cairn.views.filters.items()}
     app.router.routes.extend(doors(tuple(commands()), tuple(filters.items())))
     describe(app, tuple(filters))
@@ -67,6 +71,7 @@ def doors(given: tuple[Command, ...], asked: tuple[tuple[str, tuple[str, ...]], 
     for view, filters in asked:
         add_view(router, view, filters)
     pages.add_pages(router)
+    add_entering(router)
     return tuple(router.routes)
 
 

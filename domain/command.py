@@ -27,6 +27,7 @@ class Mark:
     at_once: bool = False
 
 
+WITNESSED = Mark((), of_workspace=True)
 _marks: dict[Callable[..., object], Mark] = {}
 
 
@@ -53,6 +54,11 @@ def workspace_decision(*by: Role) -> Callable[[F], F]:
 def consequence(method: F) -> F:
     """Nobody gives this: it follows from other facts, by the rules in `processes`."""
     return _mark(Mark(()))(method)
+
+
+def witnessed(method: F) -> F:
+    """Nobody decides this: a door of the house has seen it, and gives it in the name of whom it was seen of."""
+    return _mark(WITNESSED)(method)
 
 
 def _mark(mark: Mark) -> Callable[[F], F]:

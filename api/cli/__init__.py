@@ -8,6 +8,7 @@ from api.cli import (
     demo,
     give,
     imports,
+    inviting,
     key,
     keys,
     log_key,
@@ -19,7 +20,8 @@ from api.cli import (
 )
 from api.cli.said import application
 
-PAGES = ask, backup, demo, give, imports, key, keys, log_key, migrating, projecting, proof, serving, workspaces
+PAGES = ask, backup, demo, give, imports, inviting, key, keys, log_key, migrating, projecting, proof, serving
+MORE = (workspaces,)
 
 
 def main() -> None:

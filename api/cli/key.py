@@ -33,7 +33,7 @@ def create_key(
     as_json: AsJson = False,
 ) -> None:
     """Give somebody a role and a key; the key is shown once, and only its SHA-256 is kept."""
-    more = {"scopes": scope or None, "expires_at": _moment(expires)}
+    more = {"scopes": scope or None, "expires_at": moment(expires)}
     made = run(_create_key(data, principal, (role, product), more))
     told(made, as_json=as_json, words=f"{made['key']}\n{KEEP}")
 
@@ -66,7 +66,7 @@ def rotate_key(
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Make a key that is for the same as an older one, which lapses after some hours; it is shown once."""
-    made = run(_rotate(data, which, {"overlap_hours": overlap_hours, "expires_at": _moment(expires)}))
+    made = run(_rotate(data, which, {"overlap_hours": overlap_hours, "expires_at": moment(expires)}))
     told(made, as_json=as_json, words=f"{made['key']}\n{KEEP}")
 
 
@@ -88,7 +88,7 @@ async def person_named(door: Door, name: str, **more: Any) -> UUID:
     return added.resource.id
 
 
-def _moment(said: datetime | None) -> datetime | None:
+def moment(said: datetime | None) -> datetime | None:
     """A moment in UTC; a day means its end."""
     if said is None:
         return None

@@ -21,6 +21,7 @@ from api.view_doors import Reader
 from domain.application import Clock, Lifecycle
 from domain.clock import now
 from domain.mapper import Mapper
+from domain.team.person import Person
 from domain.workspace import Workspace, founded
 from ledger import lock
 from ledger.engine import Ledger
@@ -90,7 +91,16 @@ async def opened(
         held.callback(worker.recorded.ring)
         held.callback(vouched, notary.checkpoint)
         kept = held.enter_context(closing(Credentials(directory)))
+        await forgotten(lifecycle, kept)
         return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, kept, held.pop_all())
+
+
+async def forgotten(lifecycle: Lifecycle, kept: Credentials) -> None:
+    """Nothing is kept of whoever was erased."""
+    for person in kept.people():
+        found = await lifecycle.find(person)
+        if not isinstance(found, Person) or found.erased:
+            kept.forget(person)
 
 
 def _alone(held: ExitStack, directory: Path) -> Ledger:

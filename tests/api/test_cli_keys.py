@@ -42,3 +42,13 @@ class TestRotatingAKey:
 
         assert (done["succeeds"], done["key"] != made["key"]) == (made["id"], True)
         assert (old["successor"], new["expires_at"]) == (new["id"], None)
+
+
+class TestInviting:
+    def test_prints_a_link_and_keeps_none(self, data: Path) -> None:
+        made = cairn(data, "invite", "Ada", "--url", "https://cairn.example/")
+        (row,) = rows(data, "invitations")
+        mark, secret = "https://cairn.example/join?link=cairn_", made["link"].partition("link=")[2]
+
+        assert (row["id"], row["person"], made["link"].startswith(mark)) == (made["id"], made["person"], True)
+        assert [each.name for each in data.iterdir() if each.is_file() and secret.encode() in each.read_bytes()] == []

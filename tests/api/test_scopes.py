@@ -19,7 +19,10 @@ from tests.api.people import People
 from tests.world import COMMANDS
 
 PUBLIC = {
-    "/": "the page that asks who one is",
+    "/": "the page of whoever has logged in, and the way there",
+    "/login": "the form to log in, with the token of the visit",
+    "/join": "the form to choose a password, with the secret of a link",
+    "/logout": "the end of the session that it is sent in, with its token",
     "/v1/commands": "a declaration, the same everywhere",
     "/v1/event-types": "a declaration, the same everywhere",
     "/v1/authority": "a declaration, the same everywhere",
