@@ -17,7 +17,7 @@ from domain.errors import LifecycleError
 MOST = 10_000  # bytes of a form
 Form = dict[str, str]
 Page = Callable[[Request, Any, str], str]  # with what was refused, and the token of the visit
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY"}
+PRIVATE = {"Cache-Control": "no-store"}
 
 
 def add_entering(router: APIRouter) -> None:

@@ -44,7 +44,9 @@ def login(request: Request, refusal: LifecycleError | None, csrf: str) -> str:
     """The form to log in."""
     at = request.query_params.get("at")
     query = escape(f"?{urlencode({'at': at})}" if at else "")
-    return _page(request, "Log in", refusal, LOGIN.format(csrf=csrf, at=query, elsewhere=""))
+    provider = bound(request).logins.provider
+    elsewhere = f'<p><a href="/login/oidc{query}">Log in by {escape(provider.name)}</a></p>' if provider else ""
+    return _page(request, "Log in", refusal, LOGIN.format(csrf=csrf, at=query, elsewhere=elsewhere))
 
 
 def join(request: Request, refusal: LifecycleError | None, csrf: str) -> str:

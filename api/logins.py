@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from api.composition.credentials import Password
+from api.composition.provider import Provider
+from api.id_tokens import Issuer
 from api.identity import Identity, digest, new_key
 from api.passwords import Passwords, named
 from api.problems import NotAuthenticated
@@ -44,7 +46,9 @@ class Logins:
 
     identity: Identity
     passwords: Passwords
+    provider: Provider | None = None
     throttle: Throttle = field(default_factory=Throttle)
+    _issuers: dict[str, Issuer] = field(default_factory=dict)
     _failures: dict[tuple[UUID | None, Way, datetime], int] = field(default_factory=dict)
 
     async def by_password(self, login: str, password: str, address: str) -> str:
@@ -113,6 +117,10 @@ class Logins:
             said: dict[str, Any] = {"person": person, "way": way, "hour": hour, "at_least": count}
             with suppress(AlreadyExists):
                 await self.identity.lifecycle.give(seen(RefusedLogin, "notice", self.identity.operator, **said))
+
+    def issuer(self, url: str) -> Issuer:
+        """Another party that vouches for people or workloads, with what is known of it."""
+        return self._issuers.setdefault(url, Issuer(url))
 
     async def is_let_in(self, person: UUID, through: UUID) -> bool:
         """Whether what somebody comes in by still stands."""

@@ -36,3 +36,11 @@ class TooManyLogins(QuotaExceeded, code="too_many_logins"):
     def __init__(self, seconds: int) -> None:
         super().__init__()
         self.seconds = seconds
+
+
+class TokenRefused(NotAllowed, code="token_refused"):
+    """The token is not what its issuer says to this audience now, or nobody here is known by what it says."""
+
+
+class NoProvider(NotAllowed, code="no_identity_provider"):
+    """No identity provider is set for this server; log in with a password, or have its operator set one."""

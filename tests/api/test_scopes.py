@@ -21,11 +21,15 @@ from tests.world import COMMANDS
 PUBLIC = {
     "/": "the page of whoever has logged in, and the way there",
     "/login": "the form to log in, with the token of the visit",
+    "/login/oidc": "the way to an identity provider",
+    "/login/callback": "the way back, with what proves that it went out from the same visit",
     "/join": "the form to choose a password, with the secret of a link",
     "/logout": "the end of the session that it is sent in, with its token",
     "/v1/commands": "a declaration, the same everywhere",
     "/v1/event-types": "a declaration, the same everywhere",
     "/v1/authority": "a declaration, the same everywhere",
+    "/v1/token": "a token of a workload that is trusted",
+    "/.well-known/oauth-protected-resource": "how the rest is protected",
     "/problems/{code}": "a declaration, the same everywhere",
 }
 BY_WHAT_IS_SENT = {"/v1/batch": "each command in it needs its own"}
@@ -83,6 +87,18 @@ class TestEveryRoute:
                 if (told.status_code, problem["code"], problem["facts"]) != (403, "missing_scope", [scope]):
                     wrong.append((each.path, told.text))
         assert wrong == []
+
+
+class TestARefusal:
+    def test_points_to_how_one_is_let_in(self, client: TestClient) -> None:
+        challenge = client.get("/v1/roadmap").headers["WWW-Authenticate"]
+        url = challenge.removeprefix('Bearer resource_metadata="').removesuffix('"')
+        told = client.get(url).json()
+        assert (told["resource"], told["scopes_supported"]) == ("http://testserver/", [*Scope])
+
+    def test_names_the_scope_that_is_missing(self, people: People) -> None:
+        told = people.read("audit_trail", keyed(people, "items:read")).headers["WWW-Authenticate"]
+        assert told.startswith('Bearer error="insufficient_scope", scope="audit:read", resource_metadata="http')
 
 
 class TestTheScopeOfACommand:
