@@ -9,6 +9,7 @@ from pydantic_core import to_json
 from starlette.routing import BaseRoute
 
 from api import catalogue, pages
+from api.access_review import add_access_review
 from api.allowed import as_method_not_allowed
 from api.asgi import Guarded, Marked, Telling
 from api.batch import add_batch
@@ -80,6 +81,7 @@ def doors(given: tuple[Command, ...], asked: tuple[tuple[str, tuple[str, ...]], 
     add_exchanging(router)
     add_oidc(router)
     add_metadata(router)
+    add_access_review(router)
     return tuple(router.routes)
 
 
