@@ -44,4 +44,7 @@ class Throttle:
 
 
 def _keys(login: str, address: str) -> Iterator[tuple[str, ...]]:
-    yield from (("both", login, address), ("login", login), ("address", address))
+    """Where nobody is named by what is shown, as by a key or a token, only the address is counted."""
+    yield ("address", address)
+    if login:
+        yield from (("both", login, address), ("login", login))
