@@ -28,6 +28,7 @@ PUBLIC = {
     "/v1/commands": "a declaration, the same everywhere",
     "/v1/event-types": "a declaration, the same everywhere",
     "/v1/authority": "a declaration, the same everywhere",
+    "/asyncapi.json": "a declaration, the same everywhere",
     "/v1/token": "a token of a workload that is trusted",
     "/.well-known/oauth-protected-resource": "how the rest is protected",
     "/problems/{code}": "a declaration, the same everywhere",
