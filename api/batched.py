@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.door import Call, command_id, known, order_of
+from api.door import COMMANDS, Call, command_id, known, order_of
 from api.identity import Principal
 from api.problems import VersionMissing
 from api.retries import KeyMissing
@@ -60,7 +60,8 @@ class Sent:
         if item.key is None and self.key is None:
             raise KeyMissing(pointer="/key")
         version = None if item.if_match == "*" else item.if_match
-        call = Call(known(item.command), item.body, item.key or "", item.target, version)
+        self.who.expect(COMMANDS[known(item.command)].scope)
+        call = Call(item.command, item.body, item.key or "", item.target, version)
         order = order_of(call, self.who.id, self.who.source)
         if self.terms.versions_named and order.command.overturns and item.if_match is None:
             raise VersionMissing(pointer="/if_match")

@@ -37,6 +37,7 @@ def command_catalogue() -> list[dict[str, Any]]:
             "method": "POST",
             "path": path_of(each),
             "decided_by": list(each.mark.by),
+            "scope": each.scope.value,
             "backdatable": not each.mark.at_once,
             "overturns": each.overturns,
             "refusals": refusals_of(each),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.answers import ANSWERED, answer, given
 from api.bodies import only, sent_json
-from api.bound import Asking, bound
+from api.bound import bound, needs
 from api.catalogue import path_of, refusals_of
 from api.examples import example_of
 from api.identity import Principal
@@ -76,10 +76,12 @@ def endpoint(command: Command) -> Callable[..., Awaitable[Response]]:
         reply, more = await given(to, order, dry_run=said.dry_run)
         return answer(command, reply, more, dry_run=said.dry_run)
 
-    async def create(request: Request, who: Asking) -> Response:
+    needed = needs(command.scope)
+
+    async def create(request: Request, who: Annotated[Principal, needed]) -> Response:
         return await give(request, who)
 
-    async def decide(id: UUID, request: Request, who: Asking) -> Response:  # noqa: A002
+    async def decide(id: UUID, request: Request, who: Annotated[Principal, needed]) -> Response:  # noqa: A002
         return await give(request, who, id)
 
     return create if command.creates else decide

@@ -5,9 +5,10 @@ from typing import NoReturn
 from fastapi import FastAPI
 
 from api.asgi import Guarded
+from api.entering_forms import add_entrance
 from api.http import add_catalogues
-from api.pages import add_entrance
 from api.problems import NotAuthenticated
+from api.protected import add_challenges, add_metadata
 from api.refusing import add_problem_handlers
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -18,7 +19,9 @@ def entrance() -> FastAPI:
     app = FastAPI(title="Cairn", version="1", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guarded)
     add_problem_handlers(app)
+    add_challenges(app)
     add_catalogues(app.router)
+    add_metadata(app.router)
     add_entrance(app.router)
     app.router.add_api_route("/{path:path}", nobody, methods=METHODS, include_in_schema=False, response_model=None)
     return app

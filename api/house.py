@@ -4,27 +4,25 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
-from urllib.parse import unquote
 
 from fastapi import Request
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.browser import SESSION, cookie_in
 from api.composition.log import witnesses
 from api.composition.workspace import Cairn
 from api.composition.workspaces import WorkspaceTwice
 from api.documents import as_problem
 from api.entrance import entrance
-from api.identity import is_known
-from api.pages import COOKIE
 from api.tenants import MOST, Manner, Tenant, Tenants, settled
 from api.terms import FREE, Terms
 from api.whose import Whose
 from domain.errors import LifecycleError
 
 LOG = logging.getLogger("cairn")
+ENTRANCES = frozenset({"/login", "/login/oidc", "/login/callback", "/join", "/v1/token"})
 
 
 class House:
@@ -67,7 +65,7 @@ class House:
         """Answer as the workspace does that is asked."""
         async with AsyncExitStack() as held:
             try:
-                app = await self._asked(key_in(Headers(scope=scope)), held)
+                app = await self._asked(key_in(scope), held)
             except LifecycleError as refusal:
                 app = await as_problem(Request(scope), refusal)
             await app(scope, receive, send)
@@ -78,7 +76,7 @@ class House:
         perhaps = self._whose.marked(key) or await self._where_issued(key)
         for directory in perhaps:
             tenant = await self._tenant(directory, held)
-            if len(perhaps) == 1 or tenant.key == key or await is_known(tenant.cairn.lifecycle, key):
+            if len(perhaps) == 1 or await tenant.knows(key):
                 return tenant.app
         return self._entrance
 
@@ -99,18 +97,19 @@ class House:
         """Where a key was issued that Cairn did not make, so that nothing in it says so."""
         known = dict(self.tenants.open) | ({self._own.cairn.directory: self._own} if self._own else {})
         for directory, tenant in known.items():
-            if await is_known(tenant.cairn.lifecycle, key):
+            if await tenant.knows(key):
                 return [directory]
         return [each for each in self._whose.perhaps(key) if each not in known]
 
 
-def key_in(headers: Headers) -> str:
-    """The key that a request shows, as a bearer or in the cookie of the pages."""
+def key_in(scope: Scope) -> str:
+    """What a request shows of a workspace: a bearer key, the link or answer it comes in by, or its session."""
+    headers = Headers(scope=scope)
     scheme, _, shown = headers.get("authorization", "").partition(" ")
     if scheme:
         return shown.strip() if scheme.lower() == "bearer" else ""
-    try:
-        cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return ""
-    return unquote(cookie.value) if cookie else ""
+    if scope["path"] in ENTRANCES:
+        asked = QueryParams(scope["query_string"])
+        if named := next((asked[each] for each in ("link", "state", "at") if each in asked), ""):
+            return named
+    return cookie_in(headers, SESSION, is_secure=scope["scheme"] == "https")

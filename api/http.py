@@ -9,20 +9,28 @@ from pydantic_core import to_json
 from starlette.routing import BaseRoute
 
 from api import catalogue, pages
+from api.access_review import add_access_review
 from api.allowed import as_method_not_allowed
 from api.asgi import Guarded, Marked, Telling
 from api.batch import add_batch
 from api.bound import Bound
 from api.command_doors import add_commands
+from api.composition.provider import provider
 from api.composition.workspace import Cairn, reader_of
 from api.compressed import Compressed
-from api.identity import Identity
+from api.entering import add_entering
+from api.exchanging import add_exchanging
+from api.identity import Identity, digest
 from api.importing import add_imports
+from api.logins import Logins
 from api.narrowing import Narrowing
+from api.oidc import add_oidc
 from api.openapi import add_asyncapi, describe
 from api.parked import add_parked
+from api.passwords import Passwords
 from api.problems import responses
 from api.proofs import add_proofs, add_tiles
+from api.protected import add_challenges, add_metadata
 from api.reading import add_view
 from api.readjudicating import add_readjudication
 from api.refusing import add_problem_handlers
@@ -38,8 +46,11 @@ def create_app(
     app = FastAPI(title="Cairn", version="1", description=cairn.workspace.name, docs_url="/docs", redoc_url=None)
     add_problem_handlers(app)
     app.add_exception_handler(405, as_method_not_allowed)
-    identity = Identity(cairn.lifecycle, cairn.workspace.administrator, operator_key)
-    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), terms)
+    add_challenges(app)
+    shown = digest(operator_key) if operator_key else None
+    identity = Identity(cairn.lifecycle, cairn.credentials, cairn.workspace.administrator, shown)
+    logins = Logins(identity, Passwords(cairn.credentials), provider())
+    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), logins, terms)
     filters = {view: tuple(names) for view, names in cairn.views.filters.items()}
     app.router.routes.extend(doors(tuple(commands()), tuple(filters.items())))
     describe(app, tuple(filters))
@@ -68,6 +79,11 @@ def doors(given: tuple[Command, ...], asked: tuple[tuple[str, tuple[str, ...]], 
     for view, filters in asked:
         add_view(router, view, filters)
     pages.add_pages(router)
+    add_entering(router)
+    add_exchanging(router)
+    add_oidc(router)
+    add_metadata(router)
+    add_access_review(router)
     return tuple(router.routes)
 
 

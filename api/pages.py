@@ -3,18 +3,21 @@
 import re
 from html import escape
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from pydantic_core import from_json
 
 from api.bound import bound
+from api.browser import csrf_of, shown_in
 from api.problems import NotAuthenticated
+from api.refusals import MissingScope
+from api.scopes import scope_to_read
 from api.view_doors import Reader, question_of
+from domain.authority import Scope
 from domain.errors import LifecycleError
 from projections.view import VIEWS
 
-COOKIE = "cairn_key"
 NOTHING: tuple[Any, ...] = (None, [], {})
 AN_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STYLE = """
@@ -29,55 +32,42 @@ th{background:#f3f5f8;position:sticky;top:0;white-space:nowrap}td{min-width:3rem
 
 
 def add_pages(router: APIRouter) -> None:
-    """The page at the root; a demo is open to everybody who reaches it, elsewhere a key is asked for."""
+    """The page at the root; a demo is open to everybody who reaches it, elsewhere one logs in first."""
 
     async def page(request: Request) -> Response:
-        to, given = bound(request), dict(request.query_params)
-        if key := given.pop("key", None):
-            return _remembered(key)
+        to, token = bound(request), shown_in(request)
         try:
-            if not to.cairn.workspace.demo:
-                await to.identity.of(unquote(request.cookies.get(COOKIE, "")))
+            scopes = (await to.identity.of_session(token)).scopes
         except NotAuthenticated:
-            return Response(_document("Cairn", to.reader.workspace, KEY_FORM), 401, media_type="text/html")
-        return Response(await _view_page(to.reader, given), media_type="text/html")
+            if not to.cairn.workspace.demo:
+                return Response(status_code=303, headers={"Location": "/login", "Cache-Control": "no-store"})
+            scopes, token = tuple(Scope), ""
+        shown = await _view_page(to.reader, dict(request.query_params), scopes, token)
+        return Response(shown, media_type="text/html")
 
     router.add_api_route("/", page, include_in_schema=False)
 
 
-def add_entrance(router: APIRouter) -> None:
-    """The page at the root for whoever shows no key, where there are several workspaces: it asks for one."""
-
-    async def page(request: Request) -> Response:
-        if key := request.query_params.get("key"):
-            return _remembered(key)
-        return Response(_document("Cairn", {"name": "Cairn", "demo": False}, KEY_FORM), 401, media_type="text/html")
-
-    router.add_api_route("/", page, include_in_schema=False)
-
-
-KEY_FORM = """<form><label>Key <input name="key" type="password" autocomplete="off" required></label>
-<button>Open</button></form><p>Make one with <code>cairn key create</code>.</p>"""
-
-
-def _remembered(key: str) -> Response:
-    response = Response(status_code=303, headers={"Location": "/"})
-    response.set_cookie(COOKIE, quote(key), httponly=True, samesite="strict")
-    return response
-
-
-async def _view_page(reader: Reader, given: dict[str, str]) -> str:
+async def _view_page(reader: Reader, given: dict[str, str], scopes: tuple[Scope, ...], token: str) -> str:
     view = given.pop("view", "roadmap")
     view = view if view in VIEWS else "roadmap"
     asked = {name: value for name, value in given.items() if value}
     try:
+        if scope_to_read(view) not in scopes:
+            raise MissingScope(facts=(scope_to_read(view),))
         await reader.come(view)
         page = from_json(await reader.listed(reader.asked(view, {"limit": "200", **asked}), lambda cursor: cursor))
         table = _table(page["items"]) + _more(view, asked, page["next_cursor"])
     except LifecycleError as problem:
         table = f'<p role="alert">{escape(str(problem))}</p>'
     question = escape(question_of(view))
-    return _document(view, reader.workspace, f"{_nav(view)}<p>{question}</p>{_moment(view, asked)}{table}")
+    content = f"{_leave(token)}{_nav(view)}<p>{question}</p>{_moment(view, asked)}{table}"
+    return document(view, reader.workspace, content)
+
+
+def _leave(token: str) -> str:
+    hidden = f'<input type="hidden" name="csrf" value="{csrf_of(token)}">'
+    return f'<form method="post" action="/logout">{hidden}<button>Log out</button></form>' if token else ""
 
 
 def _nav(current: str) -> str:
@@ -120,7 +110,8 @@ def _more(view: str, asked: dict[str, str], cursor: str | None) -> str:
     return f'<p><a href="/?{escape(following)}">Next rows</a></p>' if cursor else ""
 
 
-def _document(title: str, workspace: dict[str, Any], content: str) -> str:
+def document(title: str, workspace: dict[str, Any], content: str) -> str:
+    """A page of a workspace."""
     demo = ' <span class="demo">demo</span>' if workspace["demo"] else ""
     heading = f"<h1>{escape(workspace['name'])}: {escape(title.replace('_', ' '))}{demo}</h1>"
     return (

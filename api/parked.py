@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 
-from api.bound import authenticated, bound
+from api.bound import bound, needs
 from api.problems import responses
+from domain.authority import Scope
 from projections.source import Parked
 
 
@@ -22,8 +23,8 @@ def add_parked(router: APIRouter) -> None:
         operation_id="list_parked",
         summary="Every event that a view could not take, and why.",
         tags=["views"],
-        dependencies=[Depends(authenticated)],
-        responses=responses(401),
+        dependencies=[needs(Scope.AUDIT_READ)],
+        responses=responses(401, 403),
     )
 
 

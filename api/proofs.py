@@ -5,11 +5,12 @@ from asyncio import to_thread
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.bound import authenticated, bound
+from api.bound import bound, needs
 from api.composition.evidence import vouched
 from api.problems import responses
+from domain.authority import Scope
 from domain.errors import NotFound
 
 Size = Annotated[int, Query(alias="from", ge=0, le=2**62, description="the size of a checkpoint kept elsewhere")]
@@ -35,8 +36,8 @@ def add_proofs(router: APIRouter) -> None:
         notary = bound(request).cairn.notary
         return text(await proven(notary.extension, since), notary.verifier)
 
-    described: dict[str, Any] = {"tags": ["proof"], "dependencies": [Depends(authenticated)]}
-    described |= {"response_class": Response, "responses": TEXT | responses(401, 404, 422, 503)}
+    described: dict[str, Any] = {"tags": ["proof"], "dependencies": [needs(Scope.AUDIT_READ)]}
+    described |= {"response_class": Response, "responses": TEXT | responses(401, 403, 404, 422, 503)}
     for path, door, name, summary in (
         ("checkpoint", checkpoint, "read_checkpoint", "The signed head of the ledger (C2SP tlog-checkpoint)."),
         ("checkpoint/extension", extension, "prove_extension", "A proof that the ledger went on from a size."),
@@ -63,9 +64,9 @@ def add_tiles(router: APIRouter) -> None:
         operation_id="read_tile",
         summary="A tile of the Merkle tree: 256 hashes, or with `.p/W` the first W of them (C2SP tlog-tiles).",
         tags=["proof"],
-        dependencies=[Depends(authenticated)],
+        dependencies=[needs(Scope.AUDIT_READ)],
         response_class=Response,
-        responses=HASHES | responses(401, 404, 422),
+        responses=HASHES | responses(401, 403, 404, 422),
     )
 
 

@@ -3,13 +3,14 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from api.asking import MOMENTS, Asked
 from api.bodies import only
-from api.bound import authenticated, bound
+from api.bound import bound, needs
 from api.freshness import ASK_AGAIN, FOR_EVER, http_date, is_known, links
 from api.problems import responses
+from api.scopes import scope_to_read
 from api.view_doors import Reader, linked, question_of
 from api.view_specs import parameters_of, row_responses
 
@@ -29,8 +30,8 @@ def add_view(router: APIRouter, view: str, filters: tuple[str, ...]) -> None:
             operation_id=name,
             summary=what.partition("\n")[0],
             tags=[view],
-            dependencies=[Depends(authenticated)],
-            responses=row_responses(view, suffix) | responses(400, 401, 404, 422, 503),
+            dependencies=[needs(scope_to_read(view))],
+            responses=row_responses(view, suffix) | responses(400, 401, 403, 404, 422, 503),
             openapi_extra={"parameters": parameters_of(view, suffix, filters)},
         )
 

@@ -3,13 +3,14 @@
 from asyncio import to_thread
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic_core import to_json
 
 from api.bodies import only, sent_json
-from api.bound import authenticated, bound
+from api.bound import bound, needs
 from api.composition.workspace import Cairn
 from api.problems import responses
+from domain.authority import Scope
 from domain.lifecycle import Policy
 from projections.readjudication import readjudicated, told
 
@@ -33,8 +34,8 @@ def add_readjudication(router: APIRouter) -> None:
         operation_id="readjudicate",
         summary="Which past decisions would this policy have stopped? Nothing is recorded.",
         tags=["gates"],
-        dependencies=[Depends(authenticated)],
-        responses=responses(400, 401, 413, 422),
+        dependencies=[needs(Scope.AUDIT_READ)],
+        responses=responses(400, 401, 403, 413, 422),
         openapi_extra={"requestBody": {"required": False, "content": {"application/json": {"schema": SCHEMA}}}},
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from api.bound import Bound
 from api.composition.log import Witness
 from api.composition.workspace import Cairn, opened
 from api.http import create_app
@@ -44,6 +45,11 @@ class Tenant:
     app: FastAPI
     key: str
     held: AsyncExitStack
+
+    async def knows(self, secret: str) -> bool:
+        """Whether a secret is of this workspace, whatever became of it."""
+        bound: Bound = self.app.state.bound
+        return secret == self.key or await bound.identity.knows(secret)
 
 
 @dataclass(eq=False)

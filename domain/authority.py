@@ -1,4 +1,4 @@
-"""The roles in which people decide. Who holds them, and where, is recorded in `team`."""
+"""The roles in which people decide, and what keys are for. Who holds them, and where, is recorded in `team`."""
 
 from enum import StrEnum
 
@@ -20,6 +20,19 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     IMPORTER = "importer"
     ADMINISTRATOR = "administrator"
+
+
+class Scope(StrEnum):
+    """What a key may be used for, whatever whoever it speaks for may decide; every door names the one it needs."""
+
+    ITEMS_READ = "items:read"
+    ITEMS_WRITE = "items:write"
+    GATES_APPROVE = "gates:approve"
+    EVENTS_READ = "events:read"
+    AUDIT_READ = "audit:read"
+    AUDIT_EXPORT = "audit:export"
+    WEBHOOKS_MANAGE = "webhooks:manage"
+    ADMIN = "admin"
 
 
 PRODUCT_MANAGER = Role.PRODUCT_MANAGER

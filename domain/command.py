@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from pydantic import create_model
 
-from domain.authority import Role
+from domain.authority import ADMINISTRATOR, Role, Scope
 from domain.kernel import AGGREGATES, Aggregate
 from domain.lifecycle import InForce
 from domain.reference import Read, at_the_door, loaded, refers
@@ -27,6 +27,7 @@ class Mark:
     at_once: bool = False
 
 
+WITNESSED = Mark((), of_workspace=True)
 _marks: dict[Callable[..., object], Mark] = {}
 
 
@@ -53,6 +54,11 @@ def workspace_decision(*by: Role) -> Callable[[F], F]:
 def consequence(method: F) -> F:
     """Nobody gives this: it follows from other facts, by the rules in `processes`."""
     return _mark(Mark(()))(method)
+
+
+def witnessed(method: F) -> F:
+    """Nobody decides this: a door of the house has seen it, and gives it in the name of whom it was seen of."""
+    return _mark(WITNESSED)(method)
 
 
 def _mark(mark: Mark) -> Callable[[F], F]:
@@ -94,6 +100,15 @@ class Command:
     def topic(self) -> str:
         """The aggregate it is about."""
         return self.aggregate.TOPIC
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What a key needs for it: what its aggregate says, or else by whom, and as what, it is decided."""
+        if (needed := self.aggregate.SCOPES[1]) is not Scope.ITEMS_WRITE:
+            return needed
+        if {*self.mark.by} == {ADMINISTRATOR}:
+            return Scope.ADMIN
+        return Scope.GATES_APPROVE if self.mark.at_once else needed
 
     @property
     def is_of_the_archive(self) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from domain.acting import Metadata, acting_as
 from domain.authority import Role
-from domain.command import Command, GivenLate
+from domain.command import WITNESSED, Command, GivenLate
 from domain.deliberation import Deliberation, aggregates_in
 from domain.errors import (
     AnotherProduct,
@@ -121,7 +121,11 @@ async def _policy(command: Command, about: Aggregate | None, d: Deliberation) ->
 
 
 async def _metadata(
-    order: Order, d: Deliberation, shown: list[Aggregate], moment: datetime, acting: tuple[Role, UUID | None, Policy]
+    order: Order,
+    d: Deliberation,
+    shown: list[Aggregate],
+    moment: datetime,
+    acting: tuple[Role | None, UUID | None, Policy],
 ) -> Metadata:
     role, lender, policy = acting
     return Metadata.made({
@@ -147,8 +151,13 @@ def _business_time(order: Order, moment: datetime) -> datetime | None:
 
 async def _authority(
     order: Order, d: Deliberation, about: Sequence[UUID | None], moment: datetime
-) -> tuple[Role, UUID | None]:
-    """The role in which it is given, and in whose stead, if in another's; raises NotAllowed."""
+) -> tuple[Role | None, UUID | None]:
+    """The role in which it is given, and in whose stead, if in another's; raises NotAllowed.
+
+    What a door has witnessed is given in no role.
+    """
+    if order.command.mark == WITNESSED:
+        return None, None
     known = [await d.look(Roles.at(place)) for place in (WORKSPACE, _of_product(d.place.product))]
     found, by, day = [each for each in known if isinstance(each, Roles)], order.command.mark.by, moment.date()
     for role in by:

@@ -11,6 +11,7 @@ from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggre
 from pydantic import ConfigDict, Field
 
 from domain.acting import Because, Metadata, who_acts
+from domain.authority import Scope
 from domain.clock import named, natural, new_id
 from domain.owning import Owning
 from domain.showing import Showing
@@ -102,6 +103,7 @@ class Aggregate(Owning, BaseAggregate[UUID]):
     TOPIC = PLURAL = ""
     SHOWN = "1"  # another one has its default view folded anew
     ARCHIVABLE, CUSTOMISED = True, False
+    SCOPES = (Scope.ITEMS_READ, Scope.ITEMS_WRITE)  # what a key needs to read it, and to alter it
     archived: bool = False  # nothing new is done with it
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -164,12 +166,9 @@ class Aggregate(Owning, BaseAggregate[UUID]):
 
     @classmethod
     def _create(cls, event_class: Any, **kwargs: Any) -> Self:
-        fact = event_class(
-            originator_id=cls.create_id(**{name: kwargs[name] for name in _named(cls.create_id)}),
-            originator_version=1,
-            timestamp=who_acts().moment,
-            **kwargs,
-        )
+        names = _named(cls.create_id)
+        first = {"originator_id": cls.create_id(**{name: kwargs[name] for name in names}), "originator_version": 1}
+        fact = event_class(**first, timestamp=who_acts().moment, **kwargs)
         created: Self = fact.mutate(None)
         created._pending_events.append(fact)
         return created

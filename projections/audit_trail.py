@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from domain.authority import Scope
 from domain.clock import to_micros
 from domain.kernel import Event
 from domain.values import PersonId, Seen, Stage, Value
@@ -96,5 +97,13 @@ def order(row: Audited) -> str:
 
 
 AUDIT_TRAIL = View(
-    "audit_trail", __doc__, Audited, reaches=reaches, evolve=evolve, order=order, met_once=True, version=2
+    "audit_trail",
+    __doc__,
+    Audited,
+    reaches=reaches,
+    evolve=evolve,
+    order=order,
+    met_once=True,
+    scope=Scope.AUDIT_READ,
+    version=2,
 )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from domain.authority import Scope
 from domain.kernel import Event
 from domain.values import PERSON, Value
 
@@ -53,7 +54,8 @@ class View(Generic[R]):
     Only facts of the kinds in `facts` are met. `reaches` names the rows a fact reaches by their keys; `evolve` is pure,
     and no row means it ends. An evolve whose second parameter is annotated `Change` is given one. A row that is
     `met_once` is reached by one fact and never again, so that nobody looks it up. `order` is the text rows are listed
-    by. A greater `version` has the rows folded anew. Raises TypeError for a field with a name every served row bears.
+    by. Whoever asks shows a key for its `scope`. A greater `version` has the rows folded anew. Raises TypeError for a
+    field with a name every served row bears.
     """
 
     name: str
@@ -64,6 +66,7 @@ class View(Generic[R]):
     order: Callable[[R], str]
     facts: tuple[type[Event], ...] = (Event,)
     met_once: bool = False
+    scope: Scope = Scope.ITEMS_READ
     version: int = 1
 
     def __post_init__(self) -> None:

@@ -2,10 +2,26 @@
 
 import gc
 
-from api.cli import ask, backup, demo, give, imports, keys, log_key, migrating, projecting, proof, serving, workspaces
+from api.cli import (
+    ask,
+    backup,
+    demo,
+    give,
+    imports,
+    inviting,
+    key,
+    keys,
+    log_key,
+    migrating,
+    projecting,
+    proof,
+    serving,
+    workspaces,
+)
 from api.cli.said import application
 
-PAGES = ask, backup, demo, give, imports, keys, log_key, migrating, projecting, proof, serving, workspaces
+PAGES = ask, backup, demo, give, imports, inviting, key, keys, log_key, migrating, projecting, proof, serving
+MORE = (workspaces,)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.give import key_commands
+from api.cli.key import key_commands
 from api.cli.said import HERE, AsJson, Data, run, told
 from api.composition.log import rotation
 from api.composition.workspace import opened

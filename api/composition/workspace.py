@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite3 import DatabaseError
 
 from api.composition.arrival import arrived
+from api.composition.credentials import Credentials
 from api.composition.engines import KEYS, NotThisLedger, fitting, ledger_in
 from api.composition.evidence import notary_of, vouched
 from api.composition.keyring import apart, keys_in
@@ -18,9 +19,10 @@ from api.following import Following
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
-from domain.application import Clock
+from domain.application import Clock, Lifecycle
 from domain.clock import now
 from domain.mapper import Mapper
+from domain.team.person import Person
 from domain.workspace import Workspace, founded
 from ledger import lock
 from ledger.engine import Ledger
@@ -46,6 +48,7 @@ class Cairn:
     is_new: bool
     notary: Notary
     worker: Worker
+    credentials: Credentials
     held: ExitStack
 
     def close(self) -> None:
@@ -88,7 +91,17 @@ async def opened(
         views, worker = _folded(held, directory, ledger, mapper)
         held.callback(worker.recorded.ring)
         held.callback(vouched, notary.checkpoint)
-        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, held.pop_all())
+        kept = held.enter_context(closing(Credentials(directory)))
+        await forgotten(lifecycle, kept)
+        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, kept, held.pop_all())
+
+
+async def forgotten(lifecycle: Lifecycle, kept: Credentials) -> None:
+    """Nothing is kept of whoever was erased."""
+    for person in kept.people():
+        found = await lifecycle.find(person)
+        if not isinstance(found, Person) or found.erased:
+            kept.forget(person)
 
 
 def _alone(held: ExitStack, directory: Path) -> Ledger:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from domain.follow_up import Then, follow_up, tell
+from domain.follow_up import Then, begin, follow_up, tell
 from domain.product.product import Product
 from domain.team.api_key import ApiKey
 from domain.team.engagement import Engagement
@@ -62,7 +62,12 @@ def whoever_is_erased_holds_no_role(erased: Person.Erased) -> Iterator[Then]:
 
 @follow_up
 def an_issued_key_is_in_somebodys_hands(issued: ApiKey.Issued) -> Iterator[Then]:
-    yield tell(Person.hold_key, issued.principal, issued.originator_id)
+    yield tell(Person.hold, issued.principal, AccessKind.API_KEY, issued.originator_id)
+
+
+@follow_up
+def a_rotated_key_has_a_successor(old: ApiKey.Rotated) -> Iterator[Then]:
+    yield begin(ApiKey.succeed, old.successor, old.grant)
 
 
 @follow_up
@@ -73,7 +78,7 @@ def a_revoked_key_is_in_nobodys_hands(revoked: ApiKey.Revoked) -> Iterator[Then]
 
 @follow_up
 def what_is_closed_to_somebody_opens_nothing(revoked: Person.AccessRevoked) -> Iterator[Then]:
-    if revoked.access.key:
+    if revoked.access.key and revoked.access.kind is AccessKind.API_KEY:
         yield tell(ApiKey.lapse, revoked.access.key)
     if revoked.access.kind is AccessKind.TEAM and revoked.access.team:
         yield tell(Team.dismiss, revoked.access.team, revoked.originator_id)

@@ -69,13 +69,15 @@ class Entering(Qualifying, Part):
         self._revoke(each for each in self.accesses if each.system == system)
 
     @consequence
-    def hold_key(self, key: UUID) -> None:
-        """Remember an api key that was issued."""
-        self._grant(Access(kind=AccessKind.API_KEY, key=key))
+    def hold(self, kind: AccessKind, key: UUID) -> None:
+        """Remember what lets somebody in: a key, a password, an identity elsewhere; of passwords only the last."""
+        if kind is AccessKind.PASSWORD:
+            self._revoke(each for each in self.accesses if each.kind is kind and each.key != key)
+        self._grant(Access(kind=kind, key=key))
 
     @consequence
     def lose_key(self, key: UUID) -> None:
-        """Remember that an api key opens nothing any more."""
+        """Remember that a key, or what else let somebody in, opens nothing any more."""
         self._revoke(each for each in self.accesses if each.key == key)
 
     @consequence
@@ -128,6 +130,10 @@ class Entering(Qualifying, Part):
     def _revoke(self, accesses: Iterable[Access]) -> None:
         for each in tuple(accesses):
             self._access_revoked(access=each)
+
+    def is_let_in_by(self, key: UUID) -> bool:
+        """Whether a key, a password or an identity lets them in at this moment."""
+        return not self.erased and any(each.key == key for each in self.accesses)
 
     def expect_here(self, pointer: str = "") -> None:
         """Raise SubjectErased for somebody who was erased."""

@@ -163,6 +163,7 @@ class Person(Entering, Qualifying, Aggregate):
             raise self.ErasureNotRequested
         if set(self.erasure_asked_by) == {by}:
             raise self.AskerNeverApproves
+        self._revoke(self.accesses)
         self._erased(
             references=self.erasure_references, lawful_basis=lawful_basis, asked_by=self.erasure_asked_by, approver=by
         )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from domain.authority import ADMINISTRATOR, DECIDING, PRODUCT_MANAGER, Role
+from domain.authority import ADMINISTRATOR, DECIDING, PRODUCT_MANAGER, Role, Scope
 from domain.command import command, consequence
 from domain.errors import Refused
 from domain.kernel import Aggregate, Created, Event
@@ -166,6 +166,7 @@ class Refusal(Aggregate):
     """An attempt that authority or the segregation of duties refused: evidence that a control works."""
 
     TOPIC = "refusal"
+    SCOPES = (Scope.AUDIT_READ, Scope.ITEMS_WRITE)
 
     class Recorded(Created, topic="authority.refused"):
         attempt: UUID

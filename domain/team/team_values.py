@@ -35,10 +35,13 @@ class AccessKind(StrEnum):
     SYSTEM = "system"
     API_KEY = "api_key"
     TEAM = "team"
+    PASSWORD = "password"  # noqa: S105  # the name of a kind
+    IDENTITY = "identity"
+    WORKLOAD = "workload"
 
 
 class Access(Value):
-    """Something that is open to somebody: a system by its name, or a key or a team by its id."""
+    """Something that is open to somebody: a system by its name, or by its id what lets them in, or a team."""
 
     kind: AccessKind
     system: Slug | None = None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.browsers import CSRF
 from tests.api.houses import Asking, ask, ids_of, issue
 
 
@@ -53,9 +54,14 @@ class TestAKey:
         ask(house, keys, asked)
 
     @pytest.mark.parametrize("keys", ["file"], indirect=True)
-    def test_in_the_cookie_of_a_page_opens_its_workspace(self, house: Path, keys: dict[str, str]) -> None:
+    def test_in_a_form_opens_its_workspace_and_no_other(self, house: Path, keys: dict[str, str]) -> None:
         async def asked(who: Asking) -> None:
-            page = await who.client.get("/", params={"key": keys["beta"]}, follow_redirects=True)
+            path = f"/login?at={keys['beta'].rpartition('_')[0]}_"
+            for name, status in (("alpha", 403), ("beta", 303)):
+                form = CSRF.search((await who.client.get(path)).text)
+                sent = {"csrf": form[1] if form else "", "key": keys[name]}
+                assert (await who.client.post(path, data=sent)).status_code == status
+            page = await who.client.get("/")
             assert (page.status_code, page.headers["Cairn-Workspace"]) == (200, "beta")
 
         ask(house, keys, asked)

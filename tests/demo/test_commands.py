@@ -5,6 +5,7 @@ from tests.demo.conftest import Told
 
 FOUNDING = "found_workspace"  # what makes a workspace has no door
 NEVER = {
+    "end_session": "it ends what a door has seen, and nobody logs in while the history is told",
     "correct_kpi_series": "a series holds values itself only in ledgers of before observations had ids of their own",
     "record_key_rotation": "`cairn key rotate-log` gives it, with the checkpoint that both keys have signed",
     "record_restoration": "`cairn restore` gives it, where an older ledger was put in place",

@@ -34,7 +34,7 @@ def without_ids(fact: Event) -> str:
 async def speaks_for(directory: Path, key: str) -> UUID:
     cairn = await opened(directory)
     try:
-        return (await Identity(cairn.lifecycle, cairn.workspace.administrator).of(key)).id
+        return (await Identity(cairn.lifecycle, cairn.credentials, cairn.workspace.administrator).of(key)).id
     finally:
         cairn.close()
 

@@ -19,7 +19,7 @@ from tests.world import World
 WHY = {"reason": "Nobody asks for it any more."}
 OURS = [each for each in commands() if each.aggregate.__module__.startswith("domain.")]
 ARCHIVED = {each.topic: each for each in OURS if each.verb == "archive"}
-NEVER = {"person", "api_key", "gate_policy", "signature"}  # they are erased, revoked, succeeded, or stay signed
+NEVER = {"person", "api_key", "invitation", "gate_policy", "signature"}  # erased, revoked, succeeded, or stay signed
 
 
 @pytest.fixture

@@ -1,17 +1,20 @@
 """A workspace in which there is an aggregate of every kind."""
 
 from contextlib import suppress
+from typing import Any
 
 from domain.errors import NotAllowed
 from domain.execution.working_agreement import WorkingAgreement
 from domain.lifecycle import GateName
 from domain.team.roles import Roles
+from domain.team.session import RefusedLogin
 from domain.values import WORKSPACE, Place
 from tests.reach.discovery import Discovered, discovered
 from tests.reach.engagement import engaged
 from tests.reach.execution import accepted, produced, ready
 from tests.reach.exploring import explored
 from tests.reach.launch import launched
+from tests.reach.logins import HOUR, begun, invited, linked, trusted, witness
 from tests.reach.planning import Planned, planned
 from tests.reach.planning_more import planned_further
 from tests.reach.portfolio import spread
@@ -34,6 +37,15 @@ def everything(world: World) -> None:
     world.registered("INVOICES")
     staffed(world)
     shared(world, governed(world))
+
+
+def let_in(world: World) -> None:
+    """Whoever logs in: by a password, by an identity elsewhere, and as a workload; and a login that failed."""
+    begun(world, "ada", invited(world))
+    linked(world)
+    trusted(world)
+    said: dict[str, Any] = {"way": "password", "hour": HOUR, "at_least": 1}
+    witness(world, world.people["root"], RefusedLogin, "notice", person=None, **said)
 
 
 def staffed(world: World) -> None:
@@ -63,6 +75,7 @@ def shared(world: World, done: Discovered) -> None:
 def governed(world: World) -> Discovered:
     """What surrounds the work: a key, a refusal, a gate that is passed on a condition."""
     world.give("root", "issue_api_key", digest="0" * 64, principal=world.people["ada"], label="laptop")
+    let_in(world)
     with suppress(NotAllowed):
         world.give("eve", "place_on_hold", world.product, **WHY)
     done = discovered(world)
