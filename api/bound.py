@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.composition.workspace import Cairn
+from api.feed.feed import Feed
 from api.identity import Identity, Principal
 from api.problems import NotAuthenticated
 from api.quota import Quota
@@ -20,11 +21,12 @@ BEARER = HTTPBearer(auto_error=False, description="a key made by `cairn key crea
 
 @dataclass(frozen=True)
 class Bound:
-    """What the doors of an application need: its workspace, who is known there, and where its views are asked."""
+    """What the doors of an application need: its workspace, who is known there, its views, and its feed."""
 
     cairn: Cairn
     identity: Identity
     reader: Reader
+    feed: Feed
     terms: Terms = FREE
     under_way: UnderWay = field(default_factory=UnderWay)
 

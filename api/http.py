@@ -16,6 +16,9 @@ from api.bound import Bound
 from api.command_doors import add_commands
 from api.composition.workspace import Cairn, reader_of
 from api.compressed import Compressed
+from api.feed.doors import add_feed
+from api.feed.feed import Feed
+from api.feed.told import Teller, public_url
 from api.identity import Identity
 from api.narrowing import Narrowing
 from api.openapi import add_asyncapi, describe
@@ -38,13 +41,14 @@ def create_app(
     add_problem_handlers(app)
     app.add_exception_handler(405, as_method_not_allowed)
     identity = Identity(cairn.lifecycle, cairn.workspace.administrator, operator_key)
-    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), terms)
+    teller = Teller(cairn.ledger.workspace, cairn.lifecycle.mapper, public_url())
+    feed = Feed(cairn.ledger, teller)
+    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), feed, terms)
     filters = {view: tuple(names) for view, names in cairn.views.filters.items()}
     app.router.routes.extend(doors(tuple(commands()), tuple(filters.items())))
     describe(app, tuple(filters))
     app.router.middleware_stack = Narrowing(app.router)
-    if not folds:
-        app.add_middleware(Telling, recorded=cairn.worker.recorded.ring)
+    app.add_middleware(Telling, recorded=(feed.wake,) if folds else (feed.wake, cairn.worker.recorded.ring))
     app.add_middleware(Guarded)
     app.add_middleware(Compressed)
     app.add_middleware(Marked, name=cairn.workspace.name, demo=cairn.workspace.demo)
@@ -63,6 +67,7 @@ def doors(given: tuple[Command, ...], asked: tuple[tuple[str, tuple[str, ...]], 
     add_batch(router)
     add_asyncapi(router)
     add_readjudication(router)
+    add_feed(router)
     for view, filters in asked:
         add_view(router, view, filters)
     pages.add_pages(router)

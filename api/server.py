@@ -15,17 +15,22 @@ from api.terms import FREE, Terms
 
 
 class Server(uvicorn.Server):
-    """Says that it is ready once it really is."""
+    """Says that it is ready once it really is, and what is to end once it stops."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], stops: Callable[[], None]) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._stops = ready, stops
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         """Listen, then say so."""
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Have what would never end come to its end, then wait for what was begun."""
+        self._stops()
+        await super().shutdown(sockets)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -55,4 +60,4 @@ async def serve(
         named = Named(house, (*LOOPBACK, host, *terms.names))
         config = uvicorn.Config(named, host, port, timeout_graceful_shutdown=10, **said)
         with stopping():
-            await Server(config, ready).serve()
+            await Server(config, ready, house.hush).serve()
