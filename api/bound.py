@@ -15,18 +15,20 @@ from api.quota import Quota
 from api.retries import UnderWay
 from api.terms import FREE, Terms
 from api.view_doors import Reader
+from api.webhooks.courier import Courier
 
 BEARER = HTTPBearer(auto_error=False, description="a key made by `cairn key create`")
 
 
 @dataclass(frozen=True)
 class Bound:
-    """What the doors of an application need: its workspace, who is known there, its views, and its feed."""
+    """What the doors of an application need: its workspace, who is known there, its views, its feed, and who sends."""
 
     cairn: Cairn
     identity: Identity
     reader: Reader
     feed: Feed
+    courier: Courier
     terms: Terms = FREE
     under_way: UnderWay = field(default_factory=UnderWay)
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,13 +14,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.composition.log import witnesses
 from api.composition.workspace import Cairn
-from api.composition.workspaces import WorkspaceTwice
+from api.composition.workspaces import WorkspaceTwice, below
 from api.entrance import entrance
 from api.identity import is_known
 from api.pages import COOKIE
 from api.problems import as_problem
 from api.tenants import MOST, Manner, Tenant, Tenants, settled
 from api.terms import FREE, Terms
+from api.webhooks.filed import is_sending
 from api.whose import Whose
 from domain.errors import LifecycleError
 
@@ -48,7 +49,7 @@ class House:
                 held.push_async_exit(settling.held)
             tenants = Tenants(manner, most)
             held.push_async_callback(tenants.leave)
-            watching = asyncio.create_task(tenants.watch())
+            watching = asyncio.create_task(tenants.watch(sending_below(home)))
             held.callback(watching.cancel)
             yield cls(whose, settling, tenants)
 
@@ -96,6 +97,13 @@ class House:
             if await is_known(tenant.cairn.lifecycle, key):
                 return [directory]
         return [each for each in self._whose.perhaps(key) if each not in known]
+
+
+def sending_below(home: Path) -> list[Path]:
+    """The workspaces below a directory that have endpoints to be told what happens."""
+    with suppress(WorkspaceTwice):
+        return [each.directory for each in below(home) if is_sending(each.directory)]
+    return []
 
 
 def key_in(headers: Headers) -> str:

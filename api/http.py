@@ -29,6 +29,8 @@ from api.reading import add_view
 from api.readjudicating import add_readjudication
 from api.refusing import add_problem_handlers
 from api.terms import FREE, Terms
+from api.webhooks.courier import Courier
+from api.webhooks.doors import add_webhooks
 from domain.command import Command, commands
 from domain.errors import NotFound
 
@@ -42,13 +44,14 @@ def create_app(
     app.add_exception_handler(405, as_method_not_allowed)
     identity = Identity(cairn.lifecycle, cairn.workspace.administrator, operator_key)
     teller = Teller(cairn.ledger.workspace, cairn.lifecycle.mapper, public_url())
-    feed = Feed(cairn.ledger, teller)
-    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), feed, terms)
+    feed, courier = Feed(cairn.ledger, teller), Courier(cairn, teller, cairn.guard)
+    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), feed, courier, terms)
     filters = {view: tuple(names) for view, names in cairn.views.filters.items()}
     app.router.routes.extend(doors(tuple(commands()), tuple(filters.items())))
     describe(app, tuple(filters))
     app.router.middleware_stack = Narrowing(app.router)
-    app.add_middleware(Telling, recorded=(feed.wake,) if folds else (feed.wake, cairn.worker.recorded.ring))
+    folding = () if folds else (cairn.worker.recorded.ring,)
+    app.add_middleware(Telling, recorded=(feed.wake, courier.wake, *folding))
     app.add_middleware(Guarded)
     app.add_middleware(Compressed)
     app.add_middleware(Marked, name=cairn.workspace.name, demo=cairn.workspace.demo)
@@ -68,6 +71,7 @@ def doors(given: tuple[Command, ...], asked: tuple[tuple[str, tuple[str, ...]], 
     add_asyncapi(router)
     add_readjudication(router)
     add_feed(router)
+    add_webhooks(router)
     for view, filters in asked:
         add_view(router, view, filters)
     pages.add_pages(router)

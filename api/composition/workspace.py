@@ -1,5 +1,6 @@
 """One open workspace, and how it is opened."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from api.following import Following
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
+from api.webhooks.guard import Guard
 from domain.application import Clock, Lifecycle
 from domain.clock import now
 from domain.mapper import Mapper
@@ -45,6 +47,7 @@ class Cairn:
     is_new: bool
     notary: Notary
     worker: Worker
+    guard: Guard
     held: ExitStack
 
     def close(self) -> None:
@@ -80,14 +83,16 @@ async def opened(
             vouched(notary.checkpoint)
         mapper = Mapper(held.enter_context(closing(keys_in(directory, ledger))))
         shelf = held.enter_context(closing(Shelf(directory / "snapshots.db")))
+        guard = Guard.of(os.environ)
         lifecycle = Lifecycle(ledger, mapper, clock, shelf=shelf)
+        lifecycle.beforehand = guard.beforehand
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
         if restored is not None:
             await restoration(lifecycle, workspace, notary, restored)
         views, worker = _folded(held, directory, ledger, mapper)
         held.callback(worker.recorded.ring)
         held.callback(vouched, notary.checkpoint)
-        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, held.pop_all())
+        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, guard, held.pop_all())
 
 
 def _alone(held: ExitStack, directory: Path) -> Ledger:

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +61,14 @@ class Teller:
         if most is not None and len(body) > most:
             body = to_json(told | {"data": data | {"fields": None}})
         return Told(record.position, event.id, event.TOPIC, event.originator_id, event.place.product, body)
+
+    def test(self, subject: UUID, id_: UUID, moment: datetime) -> Told:
+        """An event that was never recorded, by which somebody sees whether events arrive."""
+        data = {"id": subject, "test": True, "url": None}
+        said = {"specversion": "1.0", "id": str(id_), "source": self._source, "type": f"{PREFIX}test"}
+        said |= {"subject": str(subject), "datacontenttype": "application/json"}
+        body = to_json(said | {"time": moment, "timestamp": moment, "data": data})
+        return Told(0, id_, "test", subject, None, body)
 
     def _read(self, record: Record) -> Event | None:
         try:
