@@ -1,5 +1,6 @@
 """HTTP, derived: every command is a POST, every view a GET; nothing here knows one by name."""
 
+import os
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
@@ -31,6 +32,7 @@ from api.refusing import add_problem_handlers
 from api.terms import FREE, Terms
 from api.webhooks.courier import Courier
 from api.webhooks.doors import add_webhooks
+from api.webhooks.guard import Guard
 from domain.command import Command, commands
 from domain.errors import NotFound
 
@@ -44,7 +46,7 @@ def create_app(
     app.add_exception_handler(405, as_method_not_allowed)
     identity = Identity(cairn.lifecycle, cairn.workspace.administrator, operator_key)
     teller = Teller(cairn.ledger.workspace, cairn.lifecycle.mapper, public_url())
-    feed, courier = Feed(cairn.ledger, teller), Courier(cairn, teller, cairn.guard)
+    feed, courier = Feed(cairn.ledger, teller), Courier(cairn, teller, Guard.of(os.environ))
     app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), feed, courier, terms)
     filters = {view: tuple(names) for view, names in cairn.views.filters.items()}
     app.router.routes.extend(doors(tuple(commands()), tuple(filters.items())))

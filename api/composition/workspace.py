@@ -47,7 +47,6 @@ class Cairn:
     is_new: bool
     notary: Notary
     worker: Worker
-    guard: Guard
     held: ExitStack
 
     def close(self) -> None:
@@ -83,16 +82,20 @@ async def opened(
             vouched(notary.checkpoint)
         mapper = Mapper(held.enter_context(closing(keys_in(directory, ledger))))
         shelf = held.enter_context(closing(Shelf(directory / "snapshots.db")))
-        guard = Guard.of(os.environ)
-        lifecycle = Lifecycle(ledger, mapper, clock, shelf=shelf)
-        lifecycle.beforehand = guard.beforehand
+        lifecycle = _guarded(Lifecycle(ledger, mapper, clock, shelf=shelf))
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
         if restored is not None:
             await restoration(lifecycle, workspace, notary, restored)
         views, worker = _folded(held, directory, ledger, mapper)
         held.callback(worker.recorded.ring)
         held.callback(vouched, notary.checkpoint)
-        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, guard, held.pop_all())
+        return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, held.pop_all())
+
+
+def _guarded(lifecycle: Lifecycle) -> Lifecycle:
+    """The same, which looks at the addresses that events shall be sent to before they are recorded."""
+    lifecycle.beforehand = Guard.of(os.environ).beforehand
+    return lifecycle
 
 
 def _alone(held: ExitStack, directory: Path) -> Ledger:
