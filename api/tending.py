@@ -33,7 +33,7 @@ def noted(directory: Path, **told: str) -> Iterator[None]:
 async def tended(
     cairn: Cairn, url: str, key: str, asked: list[Witness], *, folds: bool, sends: Sends
 ) -> AsyncIterator[None]:
-    """Within this block a workspace is signed, cosigned, told what is due and, unless another does, folded; it sends."""
+    """Within this block a workspace is signed, cosigned, told what is due, folded unless another does, and sends."""
     with noted(cairn.directory, url=url, key=key, workspace=cairn.ledger.workspace):
         upkeep = [asyncio.create_task(each) for each in (sign(cairn), witness(cairn, asked), keep_calendar(cairn))]
         stopping = asyncio.Event()

@@ -13,6 +13,7 @@ from fastapi.sse import EventSourceResponse
 from pydantic_core import to_json
 from starlette.types import Receive, Scope, Send
 
+from api.asking import MOST, USUAL
 from api.bodies import only
 from api.bound import BEARER, authenticated, bound
 from api.feed.chosen import Chosen
@@ -20,7 +21,6 @@ from api.feed.feed import PING, Feed
 from api.feed.told import Told
 from api.moments import counted
 from api.problems import Malformed, NotAuthenticated, responses
-from api.view_doors import MOST, USUAL
 
 LONGEST = 60.0  # seconds that an answer is waited for
 SCANNED = 10_000  # events that are looked through for one page

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from pydantic_core import to_json
 
+from api.asking import MOST, USUAL
 from api.bodies import only, sent_json
 from api.bound import Asking, Bound, bound
 from api.feed.chosen import chosen_topics
 from api.moments import counted
 from api.problems import Malformed, responses
-from api.view_doors import MOST, USUAL
 from api.webhooks.attempts import Attempt
 from domain.authority import ADMINISTRATOR
 from domain.clock import from_micros
