@@ -138,3 +138,9 @@ class TestArchivingAnEndpoint:
         world.give("root", "archive_webhook_endpoint", made, **WHY)
         assert not endpoint(world, made).is_open
         assert world.state(made)["url"] == URL
+
+    def test_is_open_again_once_it_is_restored(self, world: World) -> None:
+        made = register(world)
+        world.give("root", "archive_webhook_endpoint", made, **WHY)
+        assert world.told("root", "restore_webhook_endpoint", made, **WHY) == ["webhook_endpoint.restored"]
+        assert endpoint(world, made).is_open
