@@ -1,6 +1,6 @@
 """What every reply bears, whatever its path: pure ASGI, nothing is buffered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -67,9 +67,9 @@ class Guarded:
 
 
 class Telling:
-    """Tells whoever folds that something may have been recorded, before the one who gave a command knows it."""
+    """Tells whoever folds or listens that something may have been recorded, before the one who did it knows."""
 
-    def __init__(self, app: ASGIApp, recorded: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, recorded: Iterable[Callable[[], None]]) -> None:
         self._app, self._recorded = app, recorded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,7 +77,8 @@ class Telling:
 
         async def telling(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._recorded()
+                for tell in self._recorded:
+                    tell()
             await send(message)
 
         gives = scope["type"] == "http" and scope["method"] == "POST"

@@ -10,6 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityS
 
 from api.browser import SAFE, is_from_a_page, shown_in
 from api.composition.workspace import Cairn
+from api.feed.feed import Feed
 from api.identity import Identity, Principal
 from api.jobs import Jobs
 from api.logins import Logins
@@ -19,6 +20,7 @@ from api.refusals import CsrfTokenMissing
 from api.retries import UnderWay
 from api.terms import FREE, Terms
 from api.view_doors import Reader
+from api.webhooks.courier import Courier
 from domain.authority import Scope
 
 BEARER = HTTPBearer(auto_error=False, description="a key made by `cairn key create`")
@@ -26,12 +28,14 @@ BEARER = HTTPBearer(auto_error=False, description="a key made by `cairn key crea
 
 @dataclass(frozen=True)
 class Bound:
-    """What the doors of an application need: its workspace, who is known there, and where its views are asked."""
+    """What the doors of an application need: its workspace, who is known there, its views, its feed, and who sends."""
 
     cairn: Cairn
     identity: Identity
     reader: Reader
     logins: Logins
+    feed: Feed
+    courier: Courier
     terms: Terms = FREE
     under_way: UnderWay = field(default_factory=UnderWay)
 

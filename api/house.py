@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import Request
@@ -13,11 +13,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.browser import SESSION, cookie_in
 from api.composition.log import witnesses
 from api.composition.workspace import Cairn
-from api.composition.workspaces import WorkspaceTwice
+from api.composition.workspaces import WorkspaceTwice, below
 from api.documents import as_problem
 from api.entrance import entrance
 from api.tenants import MOST, Manner, Tenant, Tenants, settled
 from api.terms import FREE, Terms
+from api.webhooks.filed import is_sending
 from api.whose import Whose
 from domain.errors import LifecycleError
 
@@ -46,7 +47,7 @@ class House:
                 held.push_async_exit(settling.held)
             tenants = Tenants(manner, most)
             held.push_async_callback(tenants.leave)
-            watching = asyncio.create_task(tenants.watch())
+            watching = asyncio.create_task(tenants.watch(sending_below(home)))
             held.callback(watching.cancel)
             yield cls(whose, settling, tenants)
 
@@ -69,6 +70,11 @@ class House:
             except LifecycleError as refusal:
                 app = await as_problem(Request(scope), refusal)
             await app(scope, receive, send)
+
+    def hush(self) -> None:
+        """End every stream of events, which would go on for ever; whoever listened comes back, and misses nothing."""
+        for tenant in [*([self._own] if self._own else ()), *(each for _, each in self.tenants.open)]:
+            tenant.app.state.bound.feed.close()
 
     async def _asked(self, key: str, held: AsyncExitStack) -> ASGIApp:
         if not self._are_several() or not key:
@@ -100,6 +106,13 @@ class House:
             if await tenant.knows(key):
                 return [directory]
         return [each for each in self._whose.perhaps(key) if each not in known]
+
+
+def sending_below(home: Path) -> list[Path]:
+    """The workspaces below a directory that have endpoints to be told what happens."""
+    with suppress(WorkspaceTwice):
+        return [each.directory for each in below(home) if is_sending(each.directory)]
+    return []
 
 
 def key_in(scope: Scope) -> str:

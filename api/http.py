@@ -1,5 +1,6 @@
 """HTTP, derived: every command is a POST, every view a GET; nothing here knows one by name."""
 
+import os
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
@@ -20,6 +21,9 @@ from api.composition.workspace import Cairn, reader_of
 from api.compressed import Compressed
 from api.entering import add_entering
 from api.exchanging import add_exchanging
+from api.feed.doors import add_feed
+from api.feed.feed import Feed
+from api.feed.told import Teller, public_url
 from api.identity import Identity, digest
 from api.importing import add_imports
 from api.logins import Logins
@@ -35,6 +39,9 @@ from api.reading import add_view
 from api.readjudicating import add_readjudication
 from api.refusing import add_problem_handlers
 from api.terms import FREE, Terms
+from api.webhooks.courier import Courier
+from api.webhooks.doors import add_webhooks
+from api.webhooks.guard import Guard
 from domain.command import Command, commands
 from domain.errors import NotFound
 
@@ -50,13 +57,15 @@ def create_app(
     shown = digest(operator_key) if operator_key else None
     identity = Identity(cairn.lifecycle, cairn.credentials, cairn.workspace.administrator, shown)
     logins = Logins(identity, Passwords(cairn.credentials), provider())
-    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), logins, terms)
+    teller = Teller(cairn.ledger.workspace, cairn.lifecycle.mapper, public_url())
+    feed, courier = Feed(cairn.ledger, teller), Courier(cairn, teller, Guard.of(os.environ))
+    app.state.bound = Bound(cairn, identity, reader_of(cairn, folds=folds), logins, feed, courier, terms)
     filters = {view: tuple(names) for view, names in cairn.views.filters.items()}
     app.router.routes.extend(doors(tuple(commands()), tuple(filters.items())))
     describe(app, tuple(filters))
     app.router.middleware_stack = Narrowing(app.router)
-    if not folds:
-        app.add_middleware(Telling, recorded=cairn.worker.recorded.ring)
+    folding = () if folds else (cairn.worker.recorded.ring,)
+    app.add_middleware(Telling, recorded=(feed.wake, courier.wake, *folding))
     app.add_middleware(Guarded)
     app.add_middleware(Compressed)
     app.add_middleware(Marked, name=cairn.workspace.name, demo=cairn.workspace.demo)
@@ -76,6 +85,8 @@ def doors(given: tuple[Command, ...], asked: tuple[tuple[str, tuple[str, ...]], 
     add_imports(router)
     add_asyncapi(router)
     add_readjudication(router)
+    add_feed(router)
+    add_webhooks(router)
     for view, filters in asked:
         add_view(router, view, filters)
     pages.add_pages(router)

@@ -31,9 +31,15 @@ KEPT = 75  # seconds for which a connection is kept that nothing comes on: longe
 class Server(uvicorn.Server):
     """Says that it is ready once it really is, and stops with nobody waiting for news."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], departure: Departure) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        ready: Callable[[], None],
+        stops: Callable[[], None],
+        departure: Departure | None = None,
+    ) -> None:
         super().__init__(config)
-        self._ready, self._departure = ready, departure
+        self._ready, self._stops, self._departure = ready, stops, departure
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         """Listen, then say so."""
@@ -42,9 +48,11 @@ class Server(uvicorn.Server):
             self._ready()
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        """Answer what was begun, and take on nothing new."""
-        self._departure.begin()
-        await asyncio.sleep(PARTING)
+        """Answer what was begun, and take on nothing new; what would never end comes to its end."""
+        self._stops()
+        if self._departure:
+            self._departure.begin()
+            await asyncio.sleep(PARTING)
         await super().shutdown(sockets)
 
 
@@ -79,7 +87,7 @@ async def serve(
             front = fronted(house, settings, departure, (*LOOPBACK, host, *terms.names))
             front.traced = traced
             with stopping():
-                await Server(uvicorn.Config(front, host, port, **said), ready, departure).serve()
+                await Server(uvicorn.Config(front, host, port, **said), ready, house.hush, departure).serve()
 
 
 @contextmanager

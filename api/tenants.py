@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from asyncio import Task
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -17,6 +18,7 @@ from api.http import create_app
 from api.identity import new_key
 from api.tending import tended
 from api.terms import FREE, Terms
+from api.webhooks.filed import is_sending
 from domain.errors import Late
 
 LOG = logging.getLogger("cairn")
@@ -71,7 +73,8 @@ async def settled(cairn: Cairn, manner: Manner, held: AsyncExitStack) -> Tenant:
     """An open workspace is served until what is held is let go."""
     key = new_key(cairn.ledger.workspace)
     app = await asyncio.to_thread(create_app, cairn, key, folds=manner.folds, terms=manner.terms)
-    await held.enter_async_context(tended(cairn, manner.url, key, manner.witnesses, folds=manner.folds))
+    sends = app.state.bound.courier.run
+    await held.enter_async_context(tended(cairn, manner.url, key, manner.witnesses, folds=manner.folds, sends=sends))
     held.push_async_callback(app.state.bound.jobs.stop)
     return Tenant(cairn, app, key, held.pop_all())
 
@@ -102,15 +105,20 @@ class Tenants:
             stay.until = asyncio.get_running_loop().time()
 
     async def leave(self, idle: float = 0.0) -> None:
-        """Close every workspace that nobody has asked for so long."""
+        """Close every workspace that nobody has asked for so long; one that sends something is left for last."""
         now = asyncio.get_running_loop().time()
         for directory, stay in list(self._stays.items()):
-            if (stay.is_idle or not idle) and not stay.using and now - stay.until >= idle:
+            idles = stay.is_idle and not is_sending(directory)
+            if (idles or not idle) and not stay.using and now - stay.until >= idle:
                 self._close(directory)
         await asyncio.gather(*self._leaving.values())
 
-    async def watch(self) -> None:
-        """Close what is idle, for ever."""
+    async def watch(self, sending: Iterable[Path] = ()) -> None:
+        """Open what has something to send, as many as may be; then close what is idle, for ever."""
+        for directory in islice(sending, self._most):
+            with suppress(WorkspaceUnavailable):
+                async with self.used(directory):
+                    pass
         while True:
             await asyncio.sleep(self._idle / 10)
             await self.leave(self._idle)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from api.due import keep_calendar
 
 LOG = logging.getLogger("cairn")
 NOTE = "server.json"
+Sends = Callable[[asyncio.Event], Coroutine[None, None, None]]
 EVERY = 1.0  # seconds for which a command may stand unsigned, unless it is a decision
 
 
@@ -29,11 +30,14 @@ def noted(directory: Path, **told: str) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def tended(cairn: Cairn, url: str, key: str, asked: list[Witness], *, folds: bool) -> AsyncIterator[None]:
-    """Within this block a workspace is signed, cosigned, told what is due and, unless another process does, folded."""
+async def tended(
+    cairn: Cairn, url: str, key: str, asked: list[Witness], *, folds: bool, sends: Sends
+) -> AsyncIterator[None]:
+    """Within this block a workspace is signed, cosigned, told what is due, folded unless another does, and sends."""
     with noted(cairn.directory, url=url, key=key, workspace=cairn.ledger.workspace):
         upkeep = [asyncio.create_task(each) for each in (sign(cairn), witness(cairn, asked), keep_calendar(cairn))]
         stopping = asyncio.Event()
+        upkeep.append(asyncio.create_task(sends(stopping)))
         folding = asyncio.create_task(fold(cairn, stopping)) if folds else None
         try:
             yield

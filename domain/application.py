@@ -17,7 +17,7 @@ from domain.judgement import decide, refuse
 from domain.kernel import Aggregate
 from domain.mapper import Mapper
 from domain.memory import Memory, Outcome, has_failed
-from domain.order import Order, Receipt, Reply
+from domain.order import Beforehand, Order, Receipt, Reply, at_once
 from domain.record import Entry, Ledger
 from domain.replay import Replay
 from domain.snapshot import NOWHERE, Shelf
@@ -40,6 +40,7 @@ class Lifecycle:
         self._one, self._replay = OneAtATime(), Replay(ledger, mapper, shelf)
         self.memory = Memory(self._replay.load)
         self._most, self._under_way = most, 0
+        self.beforehand: Beforehand = at_once
         self._turns, self._followed = Turns(self._begin_turn, ledger.let_others), 0
 
     async def give(self, order: Order, *, dry_run: bool = False) -> Reply:
@@ -49,6 +50,7 @@ class Lifecycle:
 
     async def give_all(self, orders: Sequence[Order], *, dry_run: bool = False) -> list[Reply]:
         """Record what these commands decide, one upon the other, all or none; raises Busy when there are too many."""
+        await self.beforehand(orders)
         losses = count(1)
         with self.taking_on(len(orders)):
             for again in range(ATTEMPTS):

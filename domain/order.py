@@ -1,5 +1,6 @@
 """A command as it was given, and what is answered: the words between the doors and the write side."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,6 +26,13 @@ class Order:
     def content(self) -> bytes:
         """What two orders under one id must have in common."""
         return f"{self.command.name} {self.target} {self.body.model_dump_json()}{self.within}".encode()
+
+
+Beforehand = Callable[[Sequence[Order]], Awaitable[None]]  # looks at what lies outside, before anything is decided
+
+
+async def at_once(_: Sequence[Order]) -> None:
+    """Nothing outside is looked at."""
 
 
 class Fact(Value):

@@ -1,5 +1,6 @@
 """One open workspace, and how it is opened."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from api.following import Following
 from api.moments import Moments
 from api.names import Names
 from api.view_doors import Reader
+from api.webhooks.guard import Guard
 from domain.application import Clock, Lifecycle
 from domain.clock import now
 from domain.mapper import Mapper
@@ -84,7 +86,7 @@ async def opened(
             vouched(notary.checkpoint)
         mapper = Mapper(held.enter_context(closing(keys_in(directory, ledger))))
         shelf = held.enter_context(closing(Shelf(directory / "snapshots.db")))
-        lifecycle = Observed(ledger, mapper, clock, shelf=shelf)
+        lifecycle = _guarded(Observed(ledger, mapper, clock, shelf=shelf))
         workspace = await founded(lifecycle, name or directory.name, "Administrator", demo=demo)
         if restored is not None:
             await restoration(lifecycle, workspace, notary, restored)
@@ -102,6 +104,12 @@ async def forgotten(lifecycle: Lifecycle, kept: Credentials) -> None:
         found = await lifecycle.find(person)
         if not isinstance(found, Person) or found.erased:
             kept.forget(person)
+
+
+def _guarded(lifecycle: Observed) -> Observed:
+    """The same, which looks at the addresses that events shall be sent to before they are recorded."""
+    lifecycle.beforehand = Guard.of(os.environ).beforehand
+    return lifecycle
 
 
 def _alone(held: ExitStack, directory: Path) -> Ledger:

@@ -28,6 +28,7 @@ SHOWS = {  # what somebody who types a block is to see, by a word of the block
     "import httpx2": (r"'baseline.taken'", r"^\d{4}-\d\d-\d\dT"),
     "query roadmap --as-of": (r"^F-\w+\t\w",),
     "max_by": (r"^G4 was passed: (conditional_)?go, decided by \w",),
+    "/v1/events?types": (r"^\d{20} dev\.cairn\.release\.",),
     "import history": (r"^A dry run: nothing", r"^29 rows recorded", r'^\{"title":"\w'),
     "cairn doctor": (r"^position: \d", r"^well: True"),
     "cairn restore": (r"^backup: data/atlas.backup", r"^restored: \d"),

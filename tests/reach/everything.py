@@ -73,9 +73,10 @@ def shared(world: World, done: Discovered) -> None:
 
 
 def governed(world: World) -> Discovered:
-    """What surrounds the work: a key, a refusal, a gate that is passed on a condition."""
+    """What surrounds the work: a key, a receiver, a refusal, a gate that is passed on a condition."""
     world.give("root", "issue_api_key", digest="0" * 64, principal=world.people["ada"], label="laptop")
     let_in(world)
+    world.give("root", "register_webhook_endpoint", url="https://hooks.invalid/cairn")
     with suppress(NotAllowed):
         world.give("eve", "place_on_hold", world.product, **WHY)
     done = discovered(world)
