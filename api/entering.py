@@ -22,33 +22,6 @@ PRIVATE = {"Cache-Control": "no-store"}
 
 def add_entering(router: APIRouter) -> None:
     """The pages that are open to whoever is not known yet, and the one that they leave by."""
-
-    async def login(request: Request) -> Response:
-        return shown(request, forms.login)
-
-    async def log_in(request: Request) -> Response:
-        async def by(form: Form) -> str:
-            logins = bound(request).logins
-            if key := form.get("key"):
-                return await logins.by_key(key, address_of(request))
-            return await logins.by_password(form.get("login", ""), form.get("password", ""), address_of(request))
-
-        return await entered(request, forms.login, by)
-
-    async def join(request: Request) -> Response:
-        try:
-            await bound(request).logins.invitation(request.query_params.get("link", ""))
-        except LifecycleError as refusal:
-            return shown(request, forms.nothing, refusal)
-        return shown(request, forms.join)
-
-    async def choose(request: Request) -> Response:
-        async def by(form: Form) -> str:
-            link = request.query_params.get("link", "")
-            return await bound(request).logins.by_link(link, form.get("login", ""), form.get("password", ""))
-
-        return await entered(request, forms.join, by)
-
     for path, methods, door in (
         ("/login", ["GET"], login),
         ("/login", ["POST"], log_in),
@@ -57,6 +30,42 @@ def add_entering(router: APIRouter) -> None:
         ("/logout", ["POST"], log_out),
     ):
         router.add_api_route(path, door, methods=methods, include_in_schema=False)
+
+
+async def login(request: Request) -> Response:
+    """The page to log in."""
+    return shown(request, forms.login)
+
+
+async def log_in(request: Request) -> Response:
+    """Log in, by a password or a key."""
+
+    async def by(form: Form) -> str:
+        logins = bound(request).logins
+        if key := form.get("key"):
+            return await logins.by_key(key, address_of(request))
+        return await logins.by_password(form.get("login", ""), form.get("password", ""), address_of(request))
+
+    return await entered(request, forms.login, by)
+
+
+async def join(request: Request) -> Response:
+    """The page behind a link that somebody was invited by."""
+    try:
+        await bound(request).logins.invitation(request.query_params.get("link", ""))
+    except LifecycleError as refusal:
+        return shown(request, forms.nothing, refusal)
+    return shown(request, forms.join)
+
+
+async def choose(request: Request) -> Response:
+    """Choose a login and a password, by the link."""
+
+    async def by(form: Form) -> str:
+        link = request.query_params.get("link", "")
+        return await bound(request).logins.by_link(link, form.get("login", ""), form.get("password", ""))
+
+    return await entered(request, forms.join, by)
 
 
 async def log_out(request: Request) -> Response:

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from api.batch import KEY, MOST_BYTES
 from api.bodies import only, sent_json
-from api.bound import Asking, Bound, bound
+from api.bound import Bound, bound, needs
 from api.command_doors import STATUSES, DryRun
 from api.door import Call, LocalDoor, command_id, order_of
 from api.identity import Principal
@@ -22,10 +22,12 @@ from api.jobs import Across, Job, Running
 from api.preconditions import Said
 from api.problems import REPLAYED, responses
 from api.retries import KeyMissing
+from domain.authority import Scope
 from domain.planning.roadmap_values import Source
 from domain.product.product import Product
 from domain.values import Value
 
+Importing = Annotated[Principal, needs(Scope.ITEMS_WRITE)]
 SCHEMA = {"$ref": "#/components/schemas/ImportedHistory"}
 
 
@@ -65,9 +67,9 @@ def add_imports(router: APIRouter) -> None:
         },
     )
     router.add_api_route(
-        "/v1/jobs/{id}",
+        "/v1/operations/{id}",
         job,
-        operation_id="get_job",
+        operation_id="get_operation",
         summary="How far has it come, and what came of it? Only who began it may ask.",
         tags=["imports"],
         response_model=Job,
@@ -75,7 +77,7 @@ def add_imports(router: APIRouter) -> None:
     )
 
 
-async def import_a_history(request: Request, who: Asking, *, dry_run: DryRun = False) -> Response:
+async def import_a_history(request: Request, who: Importing, *, dry_run: DryRun = False) -> Response:
     """The job that was begun, or that the same request began before."""
     only(request, "dry_run", of="import_history")
     to, said = bound(request), Said.by(request)
@@ -93,11 +95,11 @@ async def import_a_history(request: Request, who: Asking, *, dry_run: DryRun = F
     id_ = command_id(command_id(who.id, said.key), "job")
     digest = sha256(to_json([sent.table, sent.mapping, dry_run])).hexdigest()
     begun = to.jobs.begin(id_, who.id, digest, work)
-    headers = {"Location": f"/v1/jobs/{id_}", "Retry-After": "1"} | ({} if begun else REPLAYED)
+    headers = {"Location": f"/v1/operations/{id_}", "Retry-After": "1"} | ({} if begun else REPLAYED)
     return Response(to_json({"id": id_, "url": headers["Location"]}), 202, headers, "application/json")
 
 
-async def job(id: UUID, request: Request, response: Response, who: Asking) -> Job:  # noqa: A002
+async def job(id: UUID, request: Request, response: Response, who: Importing) -> Job:  # noqa: A002
     """How a job stands."""
     found = bound(request).jobs.find(id, who.id)
     if found.state == "running":
@@ -106,7 +108,7 @@ async def job(id: UUID, request: Request, response: Response, who: Asking) -> Jo
 
 
 async def _understood(to: Bound, sent: ImportedHistory, who: Principal) -> tuple[Text, Text]:
-    """The table and the mapping, of somebody who may bring in what it is about; raises NotAllowed before it is read."""
+    """The table and the mapping, of somebody who may bring that in; raises NotAllowed, or MissingScope, before it is read."""
     how = Text("mapping", sent.mapping.encode())
     meant = mapping(how)
     product = Product.create_id(meant.product.key)
@@ -114,7 +116,9 @@ async def _understood(to: Bound, sent: ImportedHistory, who: Principal) -> tuple
     if await to.cairn.lifecycle.find(product):
         source = Source(system=meant.system, id="1").model_dump()
         call = Call("bring_in_feature", {"product": product, "source": source}, call.key)
-    await to.cairn.lifecycle.give(order_of(call, who.id, who.source), dry_run=True)
+    order = order_of(call, who.id, who.source)
+    who.expect(order.command.scope)
+    await to.cairn.lifecycle.give(order, dry_run=True)
     try:
         return Text("table", sent.table.encode(meant.file.encoding)), how
     except UnicodeEncodeError as unfit:

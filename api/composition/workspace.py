@@ -93,17 +93,17 @@ async def opened(
         views, worker = _folded(held, directory, ledger, mapper)
         held.callback(worker.recorded.ring)
         held.callback(vouched, notary.checkpoint)
-        kept = held.enter_context(closing(Credentials(directory)))
-        await forgotten(lifecycle, kept)
+        kept = await forgotten(lifecycle, held.enter_context(closing(Credentials(directory))))
         return Cairn(directory, lifecycle, views, ledger, workspace, is_new, notary, worker, kept, held.pop_all())
 
 
-async def forgotten(lifecycle: Lifecycle, kept: Credentials) -> None:
-    """Nothing is kept of whoever was erased."""
+async def forgotten(lifecycle: Lifecycle, kept: Credentials) -> Credentials:
+    """The same, with nothing of whoever was erased."""
     for person in kept.people():
         found = await lifecycle.find(person)
         if not isinstance(found, Person) or found.erased:
             kept.forget(person)
+    return kept
 
 
 def _guarded(lifecycle: Observed) -> Observed:

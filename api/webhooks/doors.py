@@ -10,8 +10,9 @@ from pydantic_core import to_json
 
 from api.asking import MOST, USUAL
 from api.bodies import only, sent_json
-from api.bound import Asking, Bound, bound, needs
+from api.bound import Bound, bound, needs
 from api.feed.chosen import chosen_topics
+from api.identity import Principal
 from api.moments import counted
 from api.problems import Malformed, responses
 from api.webhooks.attempts import Attempt
@@ -27,6 +28,7 @@ from projections.default import collection
 PATH = f"/v1/{collection(WebhookEndpoint.TOPIC)}/{{id}}"
 LARGEST = 10_000  # bytes of a request
 Door = Callable[..., Awaitable[Response]]
+Managing = Annotated[Principal, needs(Scope.WEBHOOKS_MANAGE)]
 Position = Annotated[int, Field(ge=1, le=10**18, examples=[1])]
 
 
@@ -59,14 +61,13 @@ def add_webhooks(router: APIRouter) -> None:
             operation_id=name,
             summary=summary,
             tags=["webhook_endpoint"],
-            dependencies=[needs(Scope.WEBHOOKS_MANAGE)],
             response_class=Response,
             responses=responses(400, 401, 403, 404, 422),
             openapi_extra={"requestBody": body} if door is replay else None,
         )
 
 
-async def secret(id: UUID, request: Request, who: Asking) -> Response:  # noqa: A002
+async def secret(id: UUID, request: Request, who: Managing) -> Response:  # noqa: A002
     """The secrets that sign now, the newest first."""
     only(request, of="the secret")
     to, endpoint = bound(request), await administered(request, id, who.id)
@@ -78,7 +79,7 @@ async def secret(id: UUID, request: Request, who: Asking) -> Response:  # noqa: 
     return answered({"items": items}, {"Cache-Control": "no-store"})
 
 
-async def attempts(id: UUID, request: Request, who: Asking) -> Response:  # noqa: A002
+async def attempts(id: UUID, request: Request, who: Managing) -> Response:  # noqa: A002
     """A page of attempts; `before` is the number of one of them."""
     only(request, "before", "limit", of="the attempts")
     to, _ = bound(request), await administered(request, id, who.id)
@@ -88,14 +89,14 @@ async def attempts(id: UUID, request: Request, who: Asking) -> Response:  # noqa
     return answered({"items": items, "next_before": found[-1][0] if len(found) == limit else None})
 
 
-async def test(id: UUID, request: Request, who: Asking) -> Response:  # noqa: A002
+async def test(id: UUID, request: Request, who: Managing) -> Response:  # noqa: A002
     """Send a test event."""
     only(request, of="the test")
     to, endpoint = bound(request), await administered(request, id, who.id)
     return answered(as_json(await to.courier.tested(endpoint)))
 
 
-async def replay(id: UUID, request: Request, who: Asking) -> Response:  # noqa: A002
+async def replay(id: UUID, request: Request, who: Managing) -> Response:  # noqa: A002
     """Have a range sent once more; raises RangeNotRecorded, EventTypeUnknown."""
     only(request, of="the replay")
     asked = Range.model_validate_json(await sent_json(request, LARGEST))

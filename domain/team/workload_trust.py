@@ -40,7 +40,7 @@ class WorkloadTrust(Aggregate):
         service: PersonId
         scopes: tuple[Scope, ...]
 
-    class NotAService(Refused, code="workload_trust.not_a_service"):
+    class ServiceMissing(Refused, code="workload_trust.not_a_service"):
         """A workload speaks for a service, which a named human answers for; add one, and name it."""
 
     class ServicesApproveNothing(Refused, code="workload_trust.services_approve_nothing"):
@@ -61,7 +61,7 @@ class WorkloadTrust(Aggregate):
         """Let a workload exchange the token of its platform for one that speaks some minutes for a service."""
         service.expect_here("/service")
         if service.kind is not Kind.SERVICE:
-            raise cls.NotAService(pointer="/service")
+            raise cls.ServiceMissing(pointer="/service")
         if {Scope.GATES_APPROVE, Scope.ADMIN} & {*scopes}:
             raise cls.ServicesApproveNothing(pointer="/scopes")
         known = tuple(each for each in Scope if each in scopes)

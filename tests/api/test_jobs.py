@@ -99,7 +99,7 @@ class TestAnImport:
     def test_is_shown_to_nobody_else(self, office: People) -> None:
         url = begun(office).headers["location"]
         assert office.read(url.removeprefix("/v1/"), "ada").status_code == 404
-        assert office.read(f"jobs/{uuid4()}", "ivan").status_code == 404
+        assert office.read(f"operations/{uuid4()}", "ivan").status_code == 404
         ended(office, url)
 
 

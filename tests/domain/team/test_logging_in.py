@@ -109,7 +109,7 @@ class TestATrustedWorkload:
             trusted(world, scopes=[scope])
 
     def test_never_speaks_for_a_human(self, world: World) -> None:
-        with pytest.raises(WorkloadTrust.NotAService):
+        with pytest.raises(WorkloadTrust.ServiceMissing):
             trusted(world, service=world.people["ada"])
 
     @pytest.mark.parametrize("part", [{"ref": "refs/heads/*"}, {"ref": "main"}, {"repository": "*/exports"}])
