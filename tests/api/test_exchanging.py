@@ -107,7 +107,7 @@ class TestATokenThatIsNotSo:
             {"exp": None},
             {"nbf": 4_000_000_000},
         ],
-        ids=str,
+        ids=lambda forged: " ".join([*forged, *forged.get("header", ())]),
     )
     def test_opens_nothing(self, people: People, provider: Provider, service: str, forged: dict[str, Any]) -> None:
         refused = exchange(people, provider.token(**{**FROM, **forged}))
