@@ -108,7 +108,7 @@ async def job(id: UUID, request: Request, response: Response, who: Importing) ->
 
 
 async def _understood(to: Bound, sent: ImportedHistory, who: Principal) -> tuple[Text, Text]:
-    """The table and the mapping, of somebody who may bring that in; raises NotAllowed or MissingScope before they are read."""
+    """The table and the mapping, of somebody who may bring that in; raises NotAllowed or MissingScope beforehand."""
     how = Text("mapping", sent.mapping.encode())
     meant = mapping(how)
     product = Product.create_id(meant.product.key)
