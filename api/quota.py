@@ -23,7 +23,7 @@ class Quota:
         if until <= now:
             self._let_go(now)
             until, taken = now + self._window, 0
-        seconds = max(1, ceil(until - now))
+        seconds = min(self._window, max(1, ceil(until - now)))
         if taken >= self._most:
             refusal = QuotaExceeded()
             refusal.seconds, refusal.policy, refusal.headers = seconds, POLICY, self._told(0, seconds)

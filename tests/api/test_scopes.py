@@ -124,7 +124,8 @@ class TestTheScopeOfACommand:
         assert told.json()["errors"][0]["pointer"] == "/commands/0/command"
 
     def test_is_told_by_the_catalogue_and_the_specification(self, client: TestClient) -> None:
-        told = {each["name"]: each for each in client.get("/v1/commands").json()["items"]}
+        items = client.get("/v1/commands").json()["items"]
+        told = {each["name"]: each for each in items if each["name"] in COMMANDS}  # tests declare others later
         spec = client.get("/openapi.json").json()["paths"]
         assert {name: each["scope"] for name, each in told.items()} == {n: each.scope for n, each in COMMANDS.items()}
         operations = {name: spec[each["path"]]["post"]["security"] for name, each in told.items()}

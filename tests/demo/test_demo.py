@@ -19,7 +19,14 @@ from domain.team.roles import Roles
 from domain.values import Place
 from tests.demo.conftest import Told, told_in
 
-SEALED = ("person.added", "person.renamed", "api_key.issued", "interview.recorded", "engagement.trial_evaluated")
+SEALED = (
+    "person.added",
+    "person.renamed",
+    "api_key.issued",
+    "external_identity.linked",
+    "interview.recorded",
+    "engagement.trial_evaluated",
+)
 ANY_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")  # and what is hashed of ids
 
 

@@ -136,9 +136,9 @@ class TestClientsThatHangUp:
 def hang_up(served: Served, name: str) -> None:
     """Send a command, and leave in place of waiting for the answer."""
     body = json.dumps({"name": name})
-    head = f"POST /v1/people HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {served.key}\r\nContent-Length: {len(body)}"
+    head = f"POST /v1/people HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {served.key}\r\n"
     with socket.create_connection(("127.0.0.1", served.port)) as line:
-        line.sendall(f"{head}\r\n\r\n{body}".encode())
+        line.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode())
 
 
 def people(served: Served) -> list[str]:
