@@ -183,6 +183,26 @@ class TestARiskOfPlanning:
         answered(plan.world, plan.iteration)
         assert unmet(plan) == []
 
+    @pytest.mark.parametrize(
+        ("probability", "impact", "criteria"),
+        [(2, 5, []), (4, 3, ["top_risks_answered"]), (3, 5, ["top_risks_answered"])],
+    )
+    def test_needs_a_response_from_an_exposure_of_12_on(
+        self, plan: Planned, probability: int, impact: int, criteria: list[str]
+    ) -> None:
+        assessed(plan.world, plan.iteration, {"probability": probability, "impact": impact})
+        assert unmet(plan) == criteria
+
+    def test_that_is_grave_but_answered_opens_it(self, plan: Planned) -> None:
+        risk = answered(plan.world, plan.iteration)
+        plan.world.give("tess", "assess_risk", risk, assessment={"probability": 5, "impact": 5})
+        assert unmet(plan) == []
+
+    def test_that_is_settled_leaves_the_others(self, world: World, plan: Planned) -> None:
+        first, settled, last = sorted(raised(world, plan.iteration) for _ in range(3))
+        world.give("tess", "close_risk", settled, **WHY)
+        assert sorted(world.state(plan.stage)["risks"]) == [str(first), str(last)]
+
     def test_that_is_small_needs_no_response(self, plan: Planned) -> None:
         assessed(plan.world, plan.iteration, SMALL)
         assert unmet(plan) == []

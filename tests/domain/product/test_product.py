@@ -70,6 +70,10 @@ class TestRenamingAProduct:
     def test_to_its_name_changes_nothing(self, world: World) -> None:
         assert world.told("ada", "rename_product", world.product, name=" Exports ") == []
 
+    @pytest.mark.parametrize("name", ["Aardvark", "Zebra", "exports"])
+    def test_takes_any_other(self, world: World, name: str) -> None:
+        assert world.told("ada", "rename_product", world.product, name=name) == ["product.renamed"]
+
     def test_is_for_product_managers_only(self, world: World) -> None:
         with pytest.raises(NotAllowed, match="rename_product is for product_manager"):
             world.give("olga", "rename_product", world.product, name="Fast exports")
@@ -144,6 +148,10 @@ class TestSunsettingAProduct:
     def test_is_the_sponsors_decision(self, world: World) -> None:
         assert told(world, "sunset_product", "sam") == ["product.sunset_decided"]
         assert world.state(world.product)["status"] == "sunset"
+
+    def test_may_follow_a_hold(self, world: World) -> None:
+        told(world, "place_on_hold")
+        assert told(world, "sunset_product", "sam") == ["product.sunset_decided"]
 
     def test_twice_changes_nothing(self, world: World, sunset: UUID) -> None:
         assert told(world, "sunset_product", "sue") == []
