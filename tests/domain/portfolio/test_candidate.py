@@ -6,59 +6,26 @@ from uuid import UUID
 
 import pytest
 
-from domain.planning.scenario_values import Sum
-from domain.portfolio.candidate import Candidate, Demand, problem
-from domain.portfolio.capacity_pool import CapacityPool, Signed
-from domain.portfolio.portfolio import Portfolio
-from domain.portfolio.portfolio_values import Booking, Bucket, Holding, Horizon, Share, Strength
+from domain.portfolio.candidate import Candidate, problem
+from domain.portfolio.capacity_pool import CapacityPool
+from domain.portfolio.portfolio_values import Booking, Strength
 from domain.portfolio.problem import Problem
-from domain.portfolio.synergy import Synergy
-from domain.values import Money, Seen
-
-A, B, C, D = (UUID(int=n) for n in range(1, 5))
-POOL, OTHER = UUID(int=10), UUID(int=11)
-EARLY, LATE = "2027-Q1", "2027-Q2"
-
-
-def shares(early: str | None = None, late: str | None = None) -> tuple[Share, ...]:
-    asked = ((EARLY, early), (LATE, late))
-    return tuple(Share(period="".join([*period]), fte=Decimal(fte)) for period, fte in asked if fte)
-
-
-def demand(*asked: Share, pool: UUID = POOL, has: Booking | None = None) -> Demand:
-    return Demand(allocation=Seen(id=UUID(int=20), version=1), pool=pool, shares=asked, has=has)
-
-
-def candidate(product: UUID, *demands: Demand) -> Candidate:
-    about = {"product": product, "case": Seen(id=UUID(int=30), version=1), "currency": "EUR", "requires": ()}
-    return Candidate(**about, value=Decimal(80), cost=Decimal(100), demands=demands)
-
-
-def portfolio(budget: str | None = "1000", **funded: tuple[UUID, str]) -> Portfolio:
-    """Of four products; those of which money was spent before are given by their names."""
-    made = Portfolio.__new__(Portfolio)
-    made.buckets = tuple(Bucket(name=name, share=Decimal(share)) for name, share in (("grow", "60"), ("run", "40")))
-    stands = dict(zip((A, B, C, D), ("grow", "run", "grow", "run"), strict=True))
-    made.products = {each: Holding(bucket="".join([*bucket]), horizon=Horizon.H1) for each, bucket in stands.items()}
-    made.budget = Money(amount=Decimal(budget), currency="EUR") if budget else None
-    made.funded = {product: Sum(amount=Decimal(amount), currency="EUR") for product, amount in funded.values()}
-    return made
-
-
-def pool(early: str, late: str | None = None, extra: str | None = None, id_: UUID = POOL) -> CapacityPool:
-    """Of four people in each of two quarters, of whom so many are promised."""
-    made = CapacityPool.__new__(CapacityPool)
-    made._id = id_  # noqa: SLF001
-    made.declared = {EARLY: Decimal(4), LATE: Decimal(4)}
-    made.exceptions = {EARLY: Signed(extra=Decimal(extra), signer=UUID(int=40))} if extra else {}
-    made.hard = {each.period: each.fte for each in shares(early, late)}
-    return made
-
-
-def synergy(*products: UUID) -> Synergy:
-    made = Synergy.__new__(Synergy)
-    made.products, made.value = products, Money(amount=Decimal(-5), currency="EUR")
-    return made
+from tests.reach.candidates import (
+    EARLY,
+    LATE,
+    OTHER,
+    POOL,
+    A,
+    B,
+    C,
+    D,
+    candidate,
+    demand,
+    pool,
+    portfolio,
+    shares,
+    synergy,
+)
 
 
 def left(given: Problem) -> dict[tuple[UUID, str], str]:

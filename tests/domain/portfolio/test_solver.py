@@ -139,6 +139,15 @@ class TestSolving:
         """They are recorded with each answer; what is looked at first, and cut off, is part of the solver's name."""
         assert [solve(any_problem(seed)).nodes for seed in (27, 40, 63, 226, 286, 291)] == [35, 26, 48, 27, 33, 40]
 
+    @pytest.mark.parametrize(("seed", "nodes"), [(0, 20), (1, 52), (2, 20)])
+    def test_follows_few_of_the_branches_there_are(self, seed: int, nodes: int) -> None:
+        """Of the 511 of eight items, those below which something may still be better."""
+        chance = Random(seed)  # noqa: S311  a problem is no secret
+        items = [item(n, str(chance.randint(1000, 9999)), str(chance.randint(1000, 9999))) for n in range(1, 9)]
+        half = sum(int(each.cost) for each in items) // 2 + chance.randint(0, 99)
+        given = problem(*items, budget=str(half))
+        assert (solve(given).nodes, solve(given).objective) == (nodes, best(given))
+
     def test_of_several_alike_takes_the_first(self) -> None:
         given = problem(*(item(n, "7", "5") for n in (3, 1, 2)), budget="10")
         assert solve(given).chosen == (UUID(int=1), UUID(int=2))
