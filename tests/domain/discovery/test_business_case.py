@@ -188,6 +188,14 @@ class TestRevisingAnApprovedCase:
         after = world.state(done.case)
         assert {name for name in after if after[name] != before[name]} == {"state", "successor", "version"}
 
+    def test_gives_way_once(self, world: World, done: Discovered, revision: UUID) -> None:
+        about = {"iteration": done.iteration, "problem": done.problem, "do_nothing": "Analysts go on waiting."}
+        second = world.make("ada", "draft_business_case", **about, figures=BETTER, revises=done.case)
+        submit(world, second)
+        approve(world, revision)
+        assert approve(world, second) == ["business_case.approved"]
+        assert world.state(done.case)["successor"] == str(revision)
+
     def test_leaves_what_was_superseded_decided_for_good(self, world: World, done: Discovered, revision: UUID) -> None:
         approve(world, revision)
         for who, command, body in (

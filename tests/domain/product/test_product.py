@@ -52,6 +52,12 @@ class TestRegisteringAProduct:
         with pytest.raises(Roles.AdministratorsDecideNothing):
             register(world, accountable=world.people["root"])
 
+    @pytest.mark.parametrize("kind", ["agent", "service"])
+    def test_is_refused_with_no_human_accountable(self, world: World, kind: str) -> None:
+        robot = world.make("root", "add_person", name="Robot", kind=kind, responsible=world.people["ada"])
+        with pytest.raises(Product.AccountableIsHuman):
+            register(world, accountable=robot)
+
     @pytest.mark.parametrize("key", ["X", "exports", "9LIVES", "TOOLONGAKEY1"])
     def test_needs_a_short_key_in_capitals(self, world: World, key: str) -> None:
         with pytest.raises(ValueError, match="match pattern"):
@@ -97,6 +103,10 @@ class TestHandingAProductOver:
     def test_twice_changes_nothing(self, world: World) -> None:
         self.hand_over(world)
         assert self.hand_over(world) == []
+
+    def test_may_go_back(self, world: World) -> None:
+        self.hand_over(world)
+        assert self.hand_over(world, "ada") == ["product.handed_over", "roles.accountability_taken"]
 
     def test_is_refused_for_who_does_not_manage_it(self, world: World) -> None:
         with pytest.raises(Roles.NotInCharge):

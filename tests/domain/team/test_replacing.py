@@ -100,6 +100,14 @@ class TestOpeningAKnowledgeTransfer:
             eve.hand_over("eve")
         assert refused.value.pointer == "/receiver"
 
+    @pytest.mark.parametrize("kind", ["agent", "service"])
+    def test_is_refused_to_who_is_no_human(self, world: World, eve: Engaged, kind: str) -> None:
+        body = {"name": "Robot", "kind": kind, "responsible": world.people["ada"]}
+        world.people["robot"] = world.make("root", "add_person", **body)
+        with pytest.raises(KnowledgeTransfer.NothingToHandOver) as refused:
+            eve.hand_over("robot")
+        assert refused.value.pointer == "/receiver"
+
     def test_is_refused_once_all_has_ended(self, eve: Engaged) -> None:
         eve.give("ada", "end_engagement", reason=WHY)
         with pytest.raises(KnowledgeTransfer.NothingToHandOver) as refused:

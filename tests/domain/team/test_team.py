@@ -167,6 +167,17 @@ class TestRevokingTheRoleOfATeamsOwner:
             world.give("root", "revoke_roles", roles, role="product_owner", holder=world.people["olga"], reason=WHY)
 
 
+    def test_of_who_owns_no_team_is_not(self, world: World, team: UUID, roles: UUID) -> None:
+        holder = {"role": "product_owner", "holder": world.people["eve"]}
+        world.give("root", "assign_roles", roles, **holder)
+        assert world.told("root", "revoke_roles", roles, **holder, reason=WHY)[0] == "roles.revoked"
+
+    def test_leaves_its_owner_every_other_role_to_lose(self, world: World, team: UUID, roles: UUID) -> None:
+        holder = {"role": "designer", "holder": world.people["olga"]}
+        world.give("root", "assign_roles", roles, **holder)
+        assert world.told("root", "revoke_roles", roles, **holder, reason=WHY)[0] == "roles.revoked"
+
+
 class TestAgreeingARaci:
     def agree(self, world: World, team: UUID, accountable: str = "olga", subject: str = "releases") -> list[str]:
         raci = {"responsible": [world.people["dan"]], "accountable": world.people[accountable]}
