@@ -7,6 +7,7 @@ import pytest
 
 from domain.acting import acting_as
 from domain.execution.execution import Execution
+from domain.planning.mvp_scope import MvpScope
 from domain.planning.risk_standing import Standing
 from domain.values import Stage
 from tests.reach.alone import FIRST, SECOND, THIRD, THREE, place, recorded
@@ -67,6 +68,35 @@ class TestARisk:
             stage.note_risk(each, Standing.UNANSWERED)
         stage.note_risk(settled, Standing.SETTLED)
         assert stage.risks == tuple(each for each in THREE if each is not settled)
+
+
+def scope(*features: UUID) -> MvpScope:
+    made = MvpScope.__new__(MvpScope)
+    made._id, made._place, made.locked, made.features = UUID(int=20), place(Stage.PLANNING), True, features  # noqa: SLF001
+    return made
+
+
+class TestAScopeBaseline:
+    def test_is_taken_where_it_is_another(self, stage: Execution) -> None:
+        for features, taken in (((FIRST,), 1), ((FIRST, SECOND), 1), ((SECOND, FIRST), 0), ((SECOND,), 1)):
+            assert len(recorded(stage, stage.take_scope_baseline, scope(*features))) == taken
+            assert set(stage.scope or ()) == set(features)
+
+    @pytest.mark.parametrize("within", THREE)
+    def test_makes_no_creep_of_what_is_within(self, stage: Execution, within: UUID) -> None:
+        stage.take_scope_baseline(scope())
+        for each in THREE:
+            stage.watch_scope(UUID(int=each.int + 30), each)
+        stage.take_scope_baseline(scope(within))
+        assert [*stage.creep.values()] == [each for each in THREE if each is not within]
+        assert recorded(stage, stage.watch_scope, UUID(int=40), within)[-1] != "ScopeCreepDetected"
+
+    @pytest.mark.parametrize("one", THREE)
+    def test_that_is_amended_leaves_the_rest(self, stage: Execution, one: UUID) -> None:
+        assert recorded(stage, stage.amend_scope_baseline, (), (one,)) == []
+        stage.take_scope_baseline(scope(*THREE))
+        stage.amend_scope_baseline((UUID(int=9),), (one,))
+        assert stage.scope == (*(each for each in THREE if each is not one), UUID(int=9))
 
 
 class TestASprint:

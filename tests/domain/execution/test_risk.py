@@ -116,6 +116,13 @@ class TestAccepting:
         assert refused.value.facts == ("12",)
         world.give("ada", "accept_risk", assessed(world, done.iteration, {"probability": 2, "impact": 5}), **WHY)
 
+    @pytest.mark.parametrize(("probability", "impact"), [(5, 3), (4, 4), (5, 5)])
+    def test_beyond_that_needs_one_as_well(self, world: World, done: Planned, probability: int, impact: int) -> None:
+        risk = assessed(world, done.iteration, {"probability": probability, "impact": impact})
+        with pytest.raises(Risk.TooGrave):
+            world.give("tess", "accept_risk", risk, **WHY)
+        assert world.told("sam", "accept_grave_risk", risk, **WHY)[0] == "risk.accepted"
+
     def test_twice_changes_nothing(self, world: World, done: Planned) -> None:
         risk = answered(world, done.iteration)
         world.give("tess", "accept_risk", risk, **WHY)

@@ -67,6 +67,9 @@ class TestAssigningAReplacement:
         assert self.assign(eve, other) == []
         assert eve.state["replacement"] == str(other.id)
 
+    def test_may_be_whoever_is_here_already(self, world: World, eve: Engaged) -> None:
+        assert self.assign(eve, engaged(world, "dan").confirmed()) == ["engagement.replacement_assigned"]
+
     def test_is_refused_for_an_engagement_that_has_ended(self, world: World, eve: Engaged) -> None:
         other = engaged(world, "dan")
         other.give("ada", "end_engagement", reason=WHY)
