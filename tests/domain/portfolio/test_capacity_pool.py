@@ -124,6 +124,11 @@ class TestHardAllocations:
             assert allocate(done, made, who=name)
             world.give(name, "release_allocation", made, **WHY)
 
+    def test_that_are_made_anew_take_what_they_had(self, done: Spread) -> None:
+        made = done.allocated("hard", share("3"))
+        assert allocate(done, made, shares=[share("4")])
+        assert done.sums() == ({QUARTER: "4"}, {})
+
     def test_of_two_people_at_once_take_no_more_than_there_is(self, done: Spread) -> None:
         first, second = done.requested(share("3")), done.requested(share("3"), product=1)
         allocate(done, first)
