@@ -57,6 +57,18 @@ class TestGivingACommand:
         with pytest.raises(NotThatVersion, match="version 7 was expected, 1 is current"):
             give(world.lifecycle, replace(select, expected=7))
 
+    @pytest.mark.parametrize("expected", [0, 1, 3])
+    def test_on_any_other_version_than_the_current_is_refused(
+        self, world: World, done: Discovered, expected: int
+    ) -> None:
+        world.give("ada", "select_opportunity", done.opportunity, reason="It is the largest.")
+        park = world.order("ada", "park_opportunity", done.opportunity, reason="It is the smallest.")
+
+        with pytest.raises(NotThatVersion, match=f"version {expected} was expected, 2 is current"):
+            give(world.lifecycle, replace(park, expected=expected))
+        (reply,) = give(world.lifecycle, replace(park, expected=2))
+        assert told(reply) == ["opportunity.parked"]
+
     def test_that_creates_has_no_version_to_expect(self, world: World, done: Discovered) -> None:
         identify = world.order("ada", "identify_opportunity", iteration=done.iteration, **NEED)
 

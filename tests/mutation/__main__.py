@@ -58,7 +58,7 @@ def main() -> None:
     lived = [each.mutant for each in within if each.fate in LEFT]
     doubted = chance.sample(lived, min(len(lived) if ask.anew is None else ask.anew, len(lived)))
     told(f"{len(lived)} survived; {len(doubted)} of them, {len(sampled)} of {len(declared)} at import: imported anew …")
-    anew = {each.mutant: each for each in once_more([*sampled, *doubted], chosen, ask)}
+    anew = {each.mutant: each for each in once_more([*sampled, *doubted], chosen, ask, set(sampled))}
     judged = [anew.get(each.mutant, each) for each in within if each.fate not in {Fate.DECLARED, Fate.UNCHANGED}]
     imported = [anew[each] for each in sampled]
     for line in (*survivors([*judged, *imported]), *table(judged, imported)):
@@ -74,12 +74,13 @@ def in_lanes(some: list[Mutant], chosen: Chosen, ask: Namespace) -> list[Verdict
     return [each for file in files for each in read(file)]
 
 
-def once_more(some: list[Mutant], chosen: Chosen, ask: Namespace) -> list[Verdict]:
-    """The verdicts of the slow way."""
+def once_more(some: list[Mutant], chosen: Chosen, ask: Namespace, declared: set[Mutant]) -> list[Verdict]:
+    """The verdicts of the slow way, which asks about a declaration what docs/api says of it as well."""
     from tests.mutation.fresh import judge_anew  # noqa: PLC0415
 
     files = emptied(ask, "slow")
-    apart([partial(judge_anew, some[number :: ask.workers], chosen, file) for number, file in enumerate(files)])
+    lanes = [some[number :: ask.workers] for number in range(ask.workers)]
+    apart([partial(judge_anew, lane, chosen, file, declared) for lane, file in zip(lanes, files, strict=True)])
     return [each for file in files for each in read(file)]
 
 

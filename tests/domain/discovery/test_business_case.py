@@ -188,6 +188,25 @@ class TestRevisingAnApprovedCase:
         after = world.state(done.case)
         assert {name for name in after if after[name] != before[name]} == {"state", "successor", "version"}
 
+    def test_gives_way_once(self, world: World, done: Discovered, revision: UUID) -> None:
+        about = {"iteration": done.iteration, "problem": done.problem, "do_nothing": "Analysts go on waiting."}
+        second = world.make("ada", "draft_business_case", **about, figures=BETTER, revises=done.case)
+        submit(world, second)
+        approve(world, revision)
+        assert approve(world, second) == ["business_case.approved"]
+        assert world.state(done.case)["successor"] == str(revision)
+
+    def test_leaves_what_was_superseded_decided_for_good(self, world: World, done: Discovered, revision: UUID) -> None:
+        approve(world, revision)
+        for who, command, body in (
+            ("ada", "discount_business_case", {"rate": "0.05"}),
+            ("sam", "approve_business_case", {}),
+            ("sam", "reject_business_case", {"reason": WHY}),
+            ("sam", "return_business_case", {"reason": WHY}),
+        ):
+            with pytest.raises(BusinessCase.AlreadyDecided):
+                world.give(who, command, done.case, **body)
+
     def test_is_refused_for_one_that_is_not_approved(self, done: Discovered, case: UUID) -> None:
         about = {"iteration": done.iteration, "problem": done.problem, "do_nothing": "Analysts go on waiting."}
         with pytest.raises(BusinessCase.NotApproved):

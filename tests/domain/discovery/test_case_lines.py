@@ -1,5 +1,6 @@
 """A case line by line: what it costs and brings in which period, at which rate, and how sure that is."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -113,13 +114,23 @@ class TestAddingACostLine:
 
     def test_is_refused_under_a_label_that_is_taken(self, world: World, case: UUID) -> None:
         costs(world, case)
+        for label in ("A", "Z"):
+            costs(world, case, label=label)
         with pytest.raises(BusinessCase.LabelTaken):
             brings(world, case, label=BUILD["label"])
 
-    @pytest.mark.parametrize("beyond", [{"period": 4}, {"recurrence": "recurring", "period": 1, "until": 4}])
+    @pytest.mark.parametrize(
+        "beyond",
+        [{"period": 4}, {"period": 5}, *({"recurrence": "recurring", "period": 1, "until": end} for end in (4, 5))],
+    )
     def test_is_refused_beyond_the_horizon(self, world: World, case: UUID, beyond: dict[str, Any]) -> None:
         with pytest.raises(BusinessCase.BeyondHorizon):
             costs(world, case, **beyond)
+
+    @pytest.mark.parametrize("last", [{"period": 3}, {"recurrence": "recurring", "period": 1, "until": 3}])
+    def test_may_fall_due_in_the_last_period(self, world: World, case: UUID, last: dict[str, Any]) -> None:
+        costs(world, case, **last)
+        assert inputs(world, case)[0][3] == "1000.00"
 
     @pytest.mark.parametrize("odd", [{"until": 2}, {"recurrence": "recurring", "period": 2, "until": 1}])
     def test_ends_after_it_begins(self, world: World, case: UUID, odd: dict[str, Any]) -> None:
@@ -164,6 +175,18 @@ class TestRemovingALine:
         assert told == ["business_case.line_removed"]
         assert inputs(world, full)[0] == ["1000.00", "0.00", "0.00", "0.00"]
         assert world.told("ada", "remove_case_line", full, label="Run it", reason=WHY) == []
+
+
+    @pytest.mark.parametrize(("add", "kind"), [(costs, "costs"), (brings, "benefits")])
+    def test_leaves_all_others(self, world: World, case: UUID, add: Callable[..., list[str]], kind: str) -> None:
+        for label in ("B", "A", "C"):
+            add(world, case, label=label)
+        world.give("ada", "remove_case_line", case, label="B", reason=WHY)
+        assert [each["label"] for each in world.state(case)[kind]] == ["A", "C"]
+
+    @pytest.mark.parametrize("label", ["A", "Z"])
+    def test_of_no_such_label_changes_nothing(self, world: World, full: UUID, label: str) -> None:
+        assert world.told("ada", "remove_case_line", full, label=label, reason=WHY) == []
 
 
 class TestDiscountingACase:

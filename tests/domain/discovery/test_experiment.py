@@ -118,6 +118,14 @@ class TestRecordingAResult:
         with pytest.raises(Experiment.NotRunning):
             measure(world, experiment)
 
+    @pytest.mark.parametrize("day", ["2026-11-19", "2026-11-20"])
+    def test_may_be_of_today(self, world: World, running: UUID, day: str) -> None:
+        assert measure(world, running, measured_on=day) == ["experiment.result_recorded"]
+
+    def test_may_be_what_it_was_before(self, world: World, running: UUID) -> None:
+        for value in ("0.12", "0.10", "0.12"):
+            assert measure(world, running, value=value) == ["experiment.result_recorded"]
+
     def test_is_refused_from_a_day_that_has_not_come(self, world: World, running: UUID) -> None:
         with pytest.raises(Experiment.MeasuredLater):
             measure(world, running, measured_on="2026-11-21")
@@ -177,6 +185,9 @@ class TestAbortingAnExperiment:
     def test_is_recorded(self, world: World, running: UUID) -> None:
         assert abort(world, running) == ["experiment.aborted"]
         assert (world.state(running)["state"], world.state(running)["outcome"]) == ("aborted", None)
+
+    def test_may_be_done_before_it_started(self, world: World, experiment: UUID) -> None:
+        assert abort(world, experiment) == ["experiment.aborted"]
 
     def test_twice_changes_nothing(self, world: World, running: UUID) -> None:
         abort(world, running)

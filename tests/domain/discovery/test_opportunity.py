@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from domain.discovery.opportunity import Opportunity
+from domain.discovery.opportunity_values import Score
 from domain.errors import NotAllowed
 from domain.product.iteration import Iteration
 from tests.reach.discovery import planned_for
@@ -31,6 +32,14 @@ class TestIdentifyingAnOpportunity:
     def test_is_for_whoever_owns_the_product_or_its_backlog(self, world: World, iteration: UUID) -> None:
         with pytest.raises(NotAllowed, match="identify_opportunity is for product_manager or product_owner"):
             world.give("dan", "identify_opportunity", iteration=iteration, **NEED)
+
+
+class TestItsScore:
+    @pytest.mark.parametrize(
+        ("importance", "satisfaction", "worth"), [(9, 3, 15), (7, 6, 8), (7, 7, 7), (7, 8, 7), (4, 9, 4)]
+    )
+    def test_counts_what_is_missing_once_more(self, importance: int, satisfaction: int, worth: int) -> None:
+        assert Score(importance=importance, satisfaction=satisfaction).worth == worth
 
 
 class TestSelectingAnOpportunity:

@@ -54,6 +54,11 @@ class TestPlanningAResearchStudy:
 
 
 class TestRevisingItsGuide:
+    @pytest.mark.parametrize("guide", ["Are you waiting?", "Zero to ten: how often do you wait?"])
+    def test_to_the_same_changes_nothing(self, world: World, study: UUID, guide: str) -> None:
+        for told in (["research_study.guide_revised"], []):
+            assert world.told("ada", "revise_guide", study, guide=guide, reason=WHY) == told
+
     def test_gives_it_another_number(self, world: World, study: UUID) -> None:
         body = {"guide": "Show me how you exported the last one.", "reason": "They forget."}
         assert world.told("olga", "revise_guide", study, **body) == ["research_study.guide_revised"]

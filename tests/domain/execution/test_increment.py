@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import NotAllowed
 from domain.execution.increment import Increment
+from tests.reach.everything import DEBT
 from tests.reach.execution import accepted, built, produced
 from tests.reach.planning import Planned, executed_beside
 from tests.world import World
@@ -51,6 +52,10 @@ class TestProducingAnIncrement:
 BUILD = {"number": "1.0+7", "digest": "9" * 64}
 
 
+def logged(done: Planned) -> UUID:
+    return done.world.make("dan", "log_debt_item", iteration=done.iteration, debt=DEBT)
+
+
 @pytest.fixture
 def increment(done: Planned) -> UUID:
     return produced(done, accepted(done))
@@ -60,6 +65,13 @@ class TestRecordingABuild:
     def test_is_recorded_once(self, world: World, increment: UUID) -> None:
         assert world.told("tess", "record_build", increment, build=BUILD) == ["increment.built"]
         assert world.told("tess", "record_build", increment, build=BUILD) == []
+
+    def test_is_bounded(self, world: World, increment: UUID) -> None:
+        for n in range(200):
+            world.give("tess", "record_build", increment, build={**BUILD, "number": f"1.0+{n}"})
+        assert world.told("tess", "record_build", increment, build=BUILD) == []
+        with pytest.raises(Increment.TooManyBuilds):
+            world.give("tess", "record_build", increment, build={**BUILD, "number": "1.0+200"})
 
     def test_is_refused_without_its_digest(self, world: World, increment: UUID) -> None:
         with pytest.raises(ValueError, match="digest"):
@@ -76,6 +88,19 @@ class TestCuttingAReleaseCandidate:
         told = world.told("tess", "cut_release_candidate", increment, number=BUILD["number"])
         assert told == ["increment.release_candidate_cut"]
         assert world.told("olga", "cut_release_candidate", increment, number=BUILD["number"]) == []
+
+    @pytest.mark.parametrize("number", ["5", "7", "9"])
+    def test_chooses_by_its_number(self, world: World, increment: UUID, number: str) -> None:
+        for each in "759":
+            world.give("tess", "record_build", increment, build={**BUILD, "number": each})
+        world.give("tess", "cut_release_candidate", increment, number=number)
+        assert world.state(increment)["candidate"]["number"] == number
+
+    def test_chooses_the_last_of_a_number(self, world: World, increment: UUID) -> None:
+        for digest in ("9" * 64, "5" * 64):
+            world.give("tess", "record_build", increment, build={**BUILD, "digest": digest})
+        world.give("tess", "cut_release_candidate", increment, number=BUILD["number"])
+        assert world.state(increment)["candidate"]["digest"] == "5" * 64
 
     def test_of_an_unknown_build_is_refused(self, world: World, increment: UUID) -> None:
         with pytest.raises(Increment.NoSuchBuild):
@@ -95,6 +120,20 @@ class TestReviewing:
 
 
 class TestDeclaringDebt:
+    def test_is_of_these_items_and_no_others(self, world: World, done: Planned, increment: UUID) -> None:
+        first, second = logged(done), logged(done)
+        for items in ([first], [second], [second, first], [first], []):
+            told = world.told("tess", "declare_debt", increment, items=items)
+            assert told[0] == "increment.debt_declared"
+            assert world.state(increment)["debt"] == list(map(str, items))
+
+    def test_of_the_same_items_turned_round_changes_nothing(
+        self, world: World, done: Planned, increment: UUID
+    ) -> None:
+        items = [logged(done), logged(done)]
+        world.give("tess", "declare_debt", increment, items=items)
+        assert world.told("tess", "declare_debt", increment, items=items[::-1]) == []
+
     def test_of_the_same_items_changes_nothing(self, world: World, increment: UUID) -> None:
         assert world.told("tess", "declare_debt", increment, items=[]) == []
 

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,16 @@ class TestARank:
 
         assert all(low < high for low, high in pairwise(ranks))
         assert not any(rank.endswith("0") for rank in ranks)
+
+    @pytest.mark.parametrize(
+        ("low", "high"),
+        [("", "1"), ("", "01"), ("1", "11"), ("1", "101"), ("11", "12"), ("1z", "2"), ("1zz", "1zz1"), ("zz", "")],
+    )
+    def test_is_found_however_near_they_are(self, low: str, high: str) -> None:
+        rank = between(low, high)
+        assert low < rank
+        assert not high or rank < high
+        assert not rank.endswith("0")
 
     def test_grows_by_a_digit_for_sixty_that_come_last(self) -> None:
         ranks = [""]

@@ -116,6 +116,13 @@ class TestAccepting:
         assert refused.value.facts == ("12",)
         world.give("ada", "accept_risk", assessed(world, done.iteration, {"probability": 2, "impact": 5}), **WHY)
 
+    @pytest.mark.parametrize(("probability", "impact"), [(5, 3), (4, 4), (5, 5)])
+    def test_beyond_that_needs_one_as_well(self, world: World, done: Planned, probability: int, impact: int) -> None:
+        risk = assessed(world, done.iteration, {"probability": probability, "impact": impact})
+        with pytest.raises(Risk.TooGrave):
+            world.give("tess", "accept_risk", risk, **WHY)
+        assert world.told("sam", "accept_grave_risk", risk, **WHY)[0] == "risk.accepted"
+
     def test_twice_changes_nothing(self, world: World, done: Planned) -> None:
         risk = answered(world, done.iteration)
         world.give("tess", "accept_risk", risk, **WHY)
@@ -182,6 +189,26 @@ class TestARiskOfPlanning:
     def test_with_a_response_and_an_owner_opens_it(self, plan: Planned) -> None:
         answered(plan.world, plan.iteration)
         assert unmet(plan) == []
+
+    @pytest.mark.parametrize(
+        ("probability", "impact", "criteria"),
+        [(2, 5, []), (4, 3, ["top_risks_answered"]), (3, 5, ["top_risks_answered"])],
+    )
+    def test_needs_a_response_from_an_exposure_of_12_on(
+        self, plan: Planned, probability: int, impact: int, criteria: list[str]
+    ) -> None:
+        assessed(plan.world, plan.iteration, {"probability": probability, "impact": impact})
+        assert unmet(plan) == criteria
+
+    def test_that_is_grave_but_answered_opens_it(self, plan: Planned) -> None:
+        risk = answered(plan.world, plan.iteration)
+        plan.world.give("tess", "assess_risk", risk, assessment={"probability": 5, "impact": 5})
+        assert unmet(plan) == []
+
+    def test_that_is_settled_leaves_the_others(self, world: World, plan: Planned) -> None:
+        first, settled, last = sorted(raised(world, plan.iteration) for _ in range(3))
+        world.give("tess", "close_risk", settled, **WHY)
+        assert sorted(world.state(plan.stage)["risks"]) == [str(first), str(last)]
 
     def test_that_is_small_needs_no_response(self, plan: Planned) -> None:
         assessed(plan.world, plan.iteration, SMALL)

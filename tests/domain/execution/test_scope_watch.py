@@ -9,7 +9,7 @@ from domain.execution.execution import Execution
 from domain.lifecycle import GateName
 from tests.reach.discovery import planned_for
 from tests.reach.execution import CARD, accepted, produced, stage_of, written
-from tests.reach.planning import Planned, planned, proposed
+from tests.reach.planning import Planned, executed_beside, planned, proposed
 from tests.world import World
 
 FREE = {"cost": "0.00", "days": 0, "value": "More analysts.", "risk": "None."}
@@ -55,6 +55,12 @@ class TestTakingTheScopeBaseline:
         done.decide()
         with pytest.raises(Execution.ScopeNotLocked):
             world.give("ada", "take_scope_baseline", stage_of(done), mvp=mvp)
+
+    def test_of_the_scope_of_another_turn_is_refused(self, world: World, done: Planned) -> None:
+        other = executed_beside(done)
+        for one, foreign in ((done, other), (other, done)):
+            with pytest.raises(Execution.ScopeNotLocked):
+                world.give("ada", "take_scope_baseline", stage_of(one), mvp=foreign.mvp)
 
     def test_is_not_for_a_developer(self, world: World, done: Planned) -> None:
         with pytest.raises(NotAllowed, match="take_scope_baseline is for"):

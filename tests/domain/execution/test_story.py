@@ -14,9 +14,10 @@ WHY = {"reason": "The analysts said so."}
 
 
 class TestWritingAStory:
-    def test_is_recorded_and_goes_last(self, world: World, done: Planned) -> None:
+    @pytest.mark.parametrize("priority", ["should", "could"])
+    def test_is_recorded_and_goes_last(self, world: World, done: Planned, priority: str) -> None:
         about = {"iteration": done.iteration, "feature": done.features[0], "card": CARD}
-        assert world.told("olga", "write_story", **about, priority="should") == [
+        assert world.told("olga", "write_story", **about, priority=priority) == [
             "story.written",
             "execution.backlog_ordered",
         ]

@@ -275,6 +275,18 @@ class TestAnOlderRecord:
         assert isinstance(corrected, KpiSeries.Corrected)
         assert (corrected.was, before.observations[0].value) == (Decimal("0.8"), Decimal("0.9"))
 
+    @pytest.mark.parametrize("number", [1, 2, 3, 4])
+    def test_is_corrected_in_one_place(self, before: KpiSeries, number: int) -> None:
+        before.observations *= 4
+        with acting_as(METADATA, WHEN):
+            before.correct(number, Decimal("0.9"), why=Why("A day was missing."))
+        values = [str(each.value) for each in before.observations]
+        assert (values.pop(number - 1), values) == ("0.9", ["0.8"] * 3)
+
+    def test_has_no_more_to_correct_than_it_holds(self, before: KpiSeries) -> None:
+        with pytest.raises(KpiSeries.NoSuchObservation):
+            before.correct(2, Decimal("0.9"), why=Why("A day was missing."))
+
     def test_is_not_corrected_to_the_same(self, before: KpiSeries) -> None:
         before.correct(1, Decimal("0.80"), why=Why("To be sure."))
         assert not before.pending_events

@@ -116,6 +116,15 @@ class TestPausingARollout:
             begun.world.give("ada", command, release, **why)
 
     @pytest.mark.parametrize(("command", "why"), [("pause_rollout", WAIT), ("resume_rollout", {})])
+    def test_is_refused_once_everybody_has_it(
+        self, begun: Launching, tenth: UUID, command: str, why: dict[str, str]
+    ) -> None:
+        begun.world.give("ada", "advance_rollout", tenth, percent=100)
+        begun.world.give("ada", "declare_available", tenth)
+        with pytest.raises(Release.NotRollingOut):
+            begun.world.give("ada", command, tenth, **why)
+
+    @pytest.mark.parametrize(("command", "why"), [("pause_rollout", WAIT), ("resume_rollout", {})])
     def test_is_for_product_managers_and_tech_leads_only(
         self, begun: Launching, tenth: UUID, command: str, why: dict[str, str]
     ) -> None:

@@ -102,6 +102,15 @@ class TestAcceptingADependency:
         world.give("tess", "accept_dependency", dependency)
         assert world.state(features[0])["unaccepted"] == [str(other)]
 
+    def test_leaves_the_stage_the_others_to_wait_for(
+        self, world: World, done: Discovered, features: tuple[UUID, ...]
+    ) -> None:
+        ways = ((0, 1), (0, 2), (1, 2))
+        first, accepted, last = sorted(declare(world, features[n], features[on]) for n, on in ways)
+        world.give("tess", "accept_dependency", accepted)
+        assert sorted(world.state(Planning.at(done.place(Stage.PLANNING)))["awaited"]) == [str(first), str(last)]
+        assert str(accepted) not in {each for feature in features for each in world.state(feature)["unaccepted"]}
+
     def test_still_closes_the_circle(self, world: World, features: tuple[UUID, ...], dependency: UUID) -> None:
         world.give("tess", "accept_dependency", dependency)
         with pytest.raises(DependencyGraph.Cycle):

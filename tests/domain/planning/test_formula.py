@@ -29,6 +29,9 @@ class TestComputingAFormula:
             ("(value + effort) * risk", "5.5"),
             ("value - effort - risk", "4.5"),
             ("value / effort", "2.6667"),
+            ("value / 2 / 4", "1"),
+            ("value - 2 * 3 - 1", "1"),
+            ("value - (2 - 1)", "7"),
             ("value × risk ÷ 2 − 1", "1"),
             ("-value + 10", "2"),
             ("-effort ^ 2", "-9"),
@@ -50,6 +53,10 @@ class TestComputingAFormula:
     def test_has_no_value_where_arithmetic_has_none(self, formula: str) -> None:
         with pytest.raises(Undefined):
             valued(formula, INPUTS)
+
+    @pytest.mark.parametrize("formula", ["-(value - value)", "0 * -1", "-0.00001"])
+    def test_is_never_a_negative_zero(self, formula: str) -> None:
+        assert str(valued(formula, INPUTS)) == "0.0000"
 
     def test_is_exact(self) -> None:
         assert str(valued("value + effort", {"value": Decimal("0.1"), "effort": Decimal("0.2")})) == "0.3000"

@@ -108,7 +108,8 @@ class TestDrawingThresholds:
         assert world.told("ada", "draw_thresholds", kpi, thresholds=drawn) == []
 
     @pytest.mark.parametrize(
-        ("direction", "warning", "alarm"), [("down", "48", "24"), ("down", "24", "24"), ("up", "24", "48")]
+        ("direction", "warning", "alarm"),
+        [("down", "48", "24"), ("down", "24", "24"), ("up", "24", "24"), ("up", "24", "48")],
     )
     def test_warns_before_the_alarm(
         self, world: World, done: Discovered, direction: str, warning: str, alarm: str
@@ -116,6 +117,12 @@ class TestDrawingThresholds:
         kpi = define(done, definition={**DEFINITION, "direction": direction})
         with pytest.raises(Kpi.NotBeforeTheAlarm):
             world.give("ada", "draw_thresholds", kpi, thresholds={"warning": warning, "alarm": alarm})
+
+    @pytest.mark.parametrize(("direction", "alarm"), [("down", "24.01"), ("up", "23.99")])
+    def test_may_warn_just_before_it(self, world: World, done: Discovered, direction: str, alarm: str) -> None:
+        kpi = define(done, definition={**DEFINITION, "direction": direction})
+        drawn = {"warning": "24", "alarm": alarm}
+        assert world.told("ada", "draw_thresholds", kpi, thresholds=drawn) == ["kpi.thresholds_drawn"]
 
     def test_is_for_product_managers_only(self, world: World, kpi: UUID) -> None:
         with pytest.raises(NotAllowed, match="draw_thresholds is for product_manager"):

@@ -39,6 +39,7 @@ class TestAScore:
         ("method", "rules", "inputs", "comes_to"),
         [
             ("rice", RICE, {"reach": 1200, "impact": "2", "confidence": "0.8", "effort": "3"}, "640.00"),
+            ("rice", RICE, {"reach": 7, "impact": "0.5", "confidence": "0.8", "effort": "3"}, "0.93"),
             ("rice", RICE, {"reach": 0, "impact": "0.25", "confidence": "0.5", "effort": "0.5"}, "0"),
             ("wsjf", {}, {"value": 8, "criticality": 5, "opportunity": 1, "size": 3}, "4.6667"),
             ("ice", {}, {"impact": 7, "confidence": 8, "ease": 5}, "280"),
@@ -46,7 +47,9 @@ class TestAScore:
             ("opportunity", {}, {"importance": "9", "satisfaction": "3"}, "15"),
             ("opportunity", {}, {"importance": "4", "satisfaction": "9"}, "4"),
             ("cost_of_delay", {"period": "week"}, {"cost": "12000.00", "duration": "8"}, "1500"),
+            ("cost_of_delay", {"period": "week"}, {"cost": "100.00", "duration": "7"}, "14.2857"),
             ("scorecard", CARD, {"points": rated(fit="8", ease="4")}, "7"),
+            ("scorecard", CARD, {"points": rated(fit="8", ease="5")}, "7.25"),
             ("formula", RATIO, {"inputs": rated(value="9", effort="4")}, "2.25"),
         ],
     )

@@ -85,6 +85,18 @@ class TestReplanningARelease:
         with pytest.raises(ReleasePlan.AfterTheRelease):
             replan(world, beta, feature, "2027-02-14")
 
+    @pytest.mark.parametrize("due", ["2027-02-15", "2027-02-16", "2027-04-30"])
+    def test_may_be_on_the_day_of_an_open_milestone_and_after_it(
+        self, world: World, beta: UUID, feature: UUID, due: str
+    ) -> None:
+        assert replan(world, beta, feature, due) == ["release_plan.replanned"]
+
+    def test_is_refused_before_any_that_is_open(self, world: World, beta: UUID, feature: UUID) -> None:
+        reach(world, beta)
+        add(world, beta, "2027-01-31", name="Alpha")
+        with pytest.raises(ReleasePlan.AfterTheRelease):
+            replan(world, beta, feature, "2027-01-30")
+
     def test_may_be_before_one_that_was_reached(self, world: World, beta: UUID, feature: UUID) -> None:
         reach(world, beta)
         assert replan(world, beta, feature, "2027-02-14") == ["release_plan.replanned"]
@@ -127,6 +139,16 @@ class TestAddingAMilestone:
 class TestMovingAMilestone:
     def test_gives_it_another_day(self, world: World, beta: UUID) -> None:
         assert move(world, beta, "2027-03-01") == ["release_plan.milestone_moved"]
+
+    @pytest.mark.parametrize("due", ["2027-02-14", "2027-03-30", PLAN["due"]])
+    def test_may_lie_wherever_the_release_comes_no_earlier(self, world: World, beta: UUID, due: str) -> None:
+        assert move(world, beta, due) == ["release_plan.milestone_moved"]
+        assert world.state(beta)["milestones"]["Beta"]["due"] == due
+
+    def test_leaves_the_others_where_they_are(self, world: World, beta: UUID) -> None:
+        add(world, beta, "2027-01-31", name="Alpha")
+        move(world, beta, "2027-03-01")
+        assert world.state(beta)["milestones"]["Alpha"] == {"due": "2027-01-31", "reached": None}
 
     def test_to_the_same_day_changes_nothing(self, world: World, beta: UUID) -> None:
         assert move(world, beta, "2027-02-15") == []

@@ -151,6 +151,14 @@ class TestWithdrawingAChange:
         assert [each["number"] for each in world.state(scenario)["changes"]] == [2]
         assert [*world.state(scenario)["heads"]] == [str(plan.features[1])]
 
+    @pytest.mark.parametrize("number", [1, 2, 3])
+    def test_leaves_every_other_number(self, world: World, scenario: UUID, feature: UUID, number: int) -> None:
+        for said in (RESCHEDULE, DROP, REVIVE):
+            change(world, scenario, feature, said)
+        world.give("ada", "withdraw_proposed_change", scenario, number=number)
+        left = [each["number"] for each in world.state(scenario)["changes"]]
+        assert left == [each for each in (1, 2, 3) if each != number]
+
     def test_twice_changes_nothing(self, world: World, scenario: UUID, feature: UUID) -> None:
         change(world, scenario, feature, DROP)
         world.give("ada", "withdraw_proposed_change", scenario, number=1)

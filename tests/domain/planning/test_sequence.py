@@ -62,6 +62,7 @@ class TestDeclaringFinishToStart:
     @pytest.mark.parametrize("kind", ["requires", "blocks"])
     def test_of_another_kind_asks_no_dates(self, world: World, pair: Pair, kind: str) -> None:
         declare(world, pair[1], pair[0], kind)
+        assert (world.state(pair[0])["followers"], world.state(pair[1])["finishes"]) == ({}, {})
 
     def test_without_dates_is_consistent(self, world: World, done: Discovered, pair: Pair) -> None:
         bare = proposed(done)

@@ -112,6 +112,15 @@ class TestACriterion:
         done.decide(GateName.G1)
         assert unmet(planned(world, done, "second-plan"), vision=plan.vision) == ["vision_stated"]
 
+    def test_is_unmet_by_a_locked_scope_of_another_turn(self, world: World, plan: Planned) -> None:
+        plan.submit()
+        plan.decide()
+        turn = world.make("ada", "start_iteration", product=world.product, follows=plan.iteration)
+        done = discovered(world, turn)
+        done.submit()
+        done.decide(GateName.G1)
+        assert "mvp_locked" in unmet(planned(world, done, "second-plan"), mvp=plan.mvp)
+
     def test_is_unmet_by_an_abandoned_objective(self, world: World, plan: Planned) -> None:
         world.give("ada", "abandon_objective", plan.objective, reason=WHY)
         assert unmet(plan) == ["objectives_measurable"]

@@ -121,6 +121,11 @@ class TestReleasing:
         assert release(done, done.allocated("hard")) == GIVEN_BACK
         assert (done.sums(), standing(done, 0)) == (({}, {}), [])
 
+    def test_leaves_what_else_the_product_has(self, done: Spread) -> None:
+        first, made, last = sorted(done.requested() for _ in range(3))
+        release(done, made)
+        assert sorted(standing(done, 0)) == [str(first), str(last)]
+
     def test_ends_a_mere_request(self, done: Spread) -> None:
         assert release(done, done.requested(), "ada") == GIVEN_BACK[:2]
 

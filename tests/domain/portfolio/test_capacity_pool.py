@@ -50,6 +50,14 @@ class TestDeclaringCapacity:
         with pytest.raises(CapacityPool.OverAllocated):
             world.give("petra", "declare_capacity", done.pool, period=QUARTER, fte="2.99")
 
+    def test_counts_on_what_is_signed_beyond_it(self, world: World, done: Spread) -> None:
+        signed(done, "1.50")
+        done.allocated("hard", share("5"))
+        with pytest.raises(CapacityPool.OverAllocated):
+            world.give("petra", "declare_capacity", done.pool, period=QUARTER, fte="3.49")
+        told = world.told("petra", "declare_capacity", done.pool, period=QUARTER, fte="3.50")
+        assert told == ["capacity_pool.capacity_declared"]
+
     def test_below_what_is_pencilled_in_is_told(self, world: World, done: Spread) -> None:
         done.allocated("soft", share("3"))
         told = world.told("petra", "declare_capacity", done.pool, period=QUARTER, fte="2")
@@ -94,6 +102,33 @@ class TestHardAllocations:
             allocate(done, more, who="sandra")
         assert allocate(done, more, who="petra")
 
+    @pytest.mark.parametrize("fte", ["3.99", "4"])
+    def test_within_what_is_declared_are_made_by_whoever_signed_for_more(
+        self, world: World, done: Spread, fte: str
+    ) -> None:
+        holder = world.people["sandra"]
+        world.give("root", "assign_roles", Roles.at(WORKSPACE), role="portfolio_manager", holder=holder)
+        signed(done, "1")
+        assert allocate(done, done.requested(share(fte)), who="sandra")
+
+    @pytest.mark.parametrize("signer", [0, 1, 2])
+    def test_under_an_exception_are_made_by_anybody_else(self, world: World, done: Spread, signer: int) -> None:
+        names = sorted(("petra", "pavel", "sandra"), key=world.people.__getitem__)
+        for name in names:
+            for role in ("portfolio_manager", "sponsor"):
+                roles = Roles.at(WORKSPACE)
+                world.give("root", "assign_roles", roles, role=role, holder=world.people[name])
+        signed(done, "1", names.pop(signer))
+        for name in names:
+            made = done.requested(share("5"))
+            assert allocate(done, made, who=name)
+            world.give(name, "release_allocation", made, **WHY)
+
+    def test_that_are_made_anew_take_what_they_had(self, done: Spread) -> None:
+        made = done.allocated("hard", share("3"))
+        assert allocate(done, made, shares=[share("4")])
+        assert done.sums() == ({QUARTER: "4"}, {})
+
     def test_of_two_people_at_once_take_no_more_than_there_is(self, done: Spread) -> None:
         first, second = done.requested(share("3")), done.requested(share("3"), product=1)
         allocate(done, first)
@@ -105,6 +140,14 @@ class TestSigningAnException:
     def test_twice_changes_nothing(self, done: Spread) -> None:
         signed(done, "1")
         assert signed(done, "1") == []
+
+    def test_adds_to_what_is_declared(self, done: Spread) -> None:
+        signed(done, "2")
+        done.allocated("hard", share("5"))
+        with pytest.raises(CapacityPool.OverAllocated) as refused:
+            signed(done, "0.99")
+        assert refused.value.facts == ("developer 2027-Q1: 5 of 4.99",)
+        assert signed(done, "1") == ["capacity_pool.exception_signed"]
 
     def test_is_ended_only_when_it_is_not_needed(self, done: Spread) -> None:
         signed(done, "1")
@@ -133,6 +176,15 @@ class TestSoftAllocations:
         detected = world.facts()[-1]
         assert isinstance(detected, CapacityPool.OverAllocationDetected)
         assert (detected.period, str(detected.room), str(detected.hard), str(detected.soft)) == (QUARTER, "4", "3", "2")
+
+    def test_promise_nobody(self, done: Spread) -> None:
+        done.allocated("soft", share("2"))
+        assert done.sums() == ({}, {QUARTER: "2"})
+
+    def test_are_too_many_by_their_sum(self, done: Spread) -> None:
+        done.allocated("hard", share("1"))
+        told = allocate(done, done.requested(share("3.01"), product=1), "soft")
+        assert told[-1] == "capacity_pool.over_allocation_detected"
 
     def test_that_fit_are_none(self, done: Spread) -> None:
         done.allocated("hard", share("2"))

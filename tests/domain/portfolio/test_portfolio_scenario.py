@@ -1,5 +1,6 @@
 """Which products to do: considered together, chosen within every limit, adopted all at once or not at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from tests.reach.discovery import Discovered, ask_for_money, discovered
 from tests.reach.portfolio import NEXT_QUARTER, QUARTER, WHY, Spread, divided, registered, share, spread
 from tests.world import World
 
+ELSEWHERE = ["Another", "Others"]  # of these ids one is smaller than that of the portfolio, and one greater
 COST = {"amount": "100.00", "currency": "EUR"}
 
 
@@ -34,10 +36,13 @@ class Considering:
     def world(self) -> World:
         return self.spread.world
 
-    def case(self, product: int, cost: str = "100.00", benefit: str = "180.00", *, approved: bool = True) -> UUID:
+    def case(
+        self, product: int, cost: str = "100.00", benefit: str = "180.00", currency: str = "EUR", *,
+        approved: bool = True,
+    ) -> UUID:
         """A case of one of the products, at no discount."""
         about = {"iteration": self.discoveries[product].iteration, "problem": self.discoveries[product].problem}
-        figures = {"costs": [cost], "benefits": [benefit], "rate": "0"}
+        figures = {"costs": [cost], "benefits": [benefit], "rate": "0", "currency": currency}
         made = self.world.make("ada", "draft_business_case", **about, do_nothing="They wait.", figures=figures)
         if approved:
             ask_for_money(self.world, made)
@@ -86,6 +91,16 @@ def more(done: Considering, key: str) -> dict[str, UUID]:
     done.world.give("petra", "add_product_to_portfolio", done.spread.portfolio, **about)
     found = discovered(done.world, done.world.make("ada", "start_iteration", product=product))
     return {"product": product, "case": found.case}
+
+
+def synergy(done: Considering, products: Sequence[UUID], currency: str = "EUR", **more: Any) -> UUID:
+    """A confirmed one."""
+    value = {"amount": "-90.00", "currency": currency}
+    about = {"portfolio": done.spread.portfolio, "products": products, "value": value, **more}
+    told = {"kind": "cannibalisation", "rationale": "They buy one of them."}
+    made = done.world.make("petra", "identify_synergy", **about, **told)
+    done.world.give("sandra", "confirm_synergy", made)
+    return made
 
 
 @pytest.fixture
@@ -152,11 +167,30 @@ class TestConsidering:
         with pytest.raises(PortfolioScenario.AnotherCurrency):
             done.add(0)
 
-    def test_is_refused_of_another_portfolio(self, done: Considering) -> None:
-        other = divided(done.world, "Another")
+    def test_is_refused_in_another_currency_than_the_others(self, done: Considering) -> None:
+        done.add(0)
+        with pytest.raises(PortfolioScenario.AnotherCurrency):
+            done.add(1, case=done.case(1, currency="USD"))
+        envelope = {"amount": "500.00", "currency": "EUR"}
+        done.world.give("sandra", "limit_budget", done.spread.portfolio, envelope=envelope)
+        with pytest.raises(PortfolioScenario.AnotherCurrency):
+            done.add(1, case=done.case(1, currency="USD"))
+
+    def test_of_one_alone_may_be_in_another_currency_than_before(self, done: Considering) -> None:
+        done.add(0)
+        assert done.add(0, case=done.case(0, currency="USD")) == ["portfolio_scenario.candidate_added"]
+
+    @pytest.mark.parametrize("name", ELSEWHERE)
+    def test_is_refused_of_another_portfolio(self, done: Considering, name: str) -> None:
+        other = divided(done.world, name)
         with pytest.raises(AnotherPortfolio):
             done.add(0, portfolio=other)
 
+    def test_of_twenty_four_may_change_each(self, done: Considering) -> None:
+        for n in range(23):
+            done.add(0, **(known := more(done, f"P{n}")))
+        done.add(0)
+        assert done.add(0, **known, requires=[done.spread.products[0]]) == ["portfolio_scenario.candidate_added"]
 
     def test_is_refused_beyond_twenty_four(self, done: Considering) -> None:
         for n in range(25):
@@ -201,6 +235,28 @@ class TestOptimising:
         contended.world.give("sandra", "confirm_synergy", synergy)
         contended.optimise(synergies=[synergy])
         assert contended.solution() == (contended.ids(1), "100")
+
+    @pytest.mark.parametrize("name", ELSEWHERE)
+    def test_counts_no_synergy_of_another_portfolio(self, contended: Considering, name: str) -> None:
+        world, other = contended.world, divided(contended.world, name)
+        products = [registered(world, key) for key in ("P1", "P2")]
+        for product in products:
+            about = {"product": product, "bucket": "grow", "horizon": "h3"}
+            world.give("petra", "add_product_to_portfolio", other, **about)
+        with pytest.raises(AnotherPortfolio):
+            contended.optimise(synergies=[synergy(contended, products, portfolio=other)])
+
+    def test_counts_no_synergy_in_another_currency(self, contended: Considering) -> None:
+        with pytest.raises(PortfolioScenario.AnotherCurrency) as refused:
+            contended.optimise(synergies=[synergy(contended, contended.spread.products, "USD")])
+        assert refused.value.facts == ("EUR", "USD")
+
+    def test_counts_each_synergy_and_each_pool_once(self, contended: Considering) -> None:
+        made = synergy(contended, contended.spread.products)
+        with pytest.raises(PortfolioScenario.NamedTwice):
+            contended.optimise(synergies=[made, made])
+        with pytest.raises(PortfolioScenario.NamedTwice):
+            contended.optimise(pools=[contended.spread.pool] * 2)
 
     def test_takes_what_is_required_with_it(self, done: Considering) -> None:
         done.add(1, requires=[done.spread.products[0]])
@@ -332,6 +388,30 @@ class TestAGuardrail:
         said = {"amount": "250.00", "currency": "EUR"}
         told = funded.world.told("sandra", "limit_budget", funded.spread.portfolio, envelope=said)
         assert told == ["portfolio.budget_limited"]
+
+    def test_bounds_each_bucket_apart(self, done: Considering) -> None:
+        done.add(0, case=done.case(0, "150.00", "180.00"))
+        done.add(1, case=done.case(1, "100.00", "180.00"))
+        done.optimise()
+        done.adopt()
+        portfolio = done.spread.portfolio
+        with pytest.raises(Portfolio.OverBudget) as refused:
+            done.world.give("sandra", "limit_budget", portfolio, envelope={"amount": "249.99", "currency": "EUR"})
+        assert refused.value.facts == ("250.00 of 249.99", "grow", "run")
+        told = done.world.told("sandra", "limit_budget", portfolio, envelope={"amount": "250.00", "currency": "EUR"})
+        assert told == ["portfolio.budget_limited"]
+
+    def test_forgets_but_the_product_that_ended(self, done: Considering) -> None:
+        done.add(0, **more(done, "THIRD"))
+        done.add(0)
+        done.add(1)
+        done.optimise()
+        done.adopt()
+        portfolio = done.spread.portfolio
+        first, ended, last = sorted(done.world.state(portfolio)["funded"])
+        done.world.give("sam", "sunset_product", UUID(ended), **WHY)
+        state = done.world.state(portfolio)
+        assert sorted(state["funded"]) == sorted(state["products"]) == [first, last]
 
     def test_has_room_again_once_a_product_ends(self, funded: Considering) -> None:
         funded.world.give("sam", "sunset_product", funded.spread.products[1], **WHY)

@@ -109,6 +109,49 @@ class TestSolving:
             given = problem(item(1, "4"), item(2, "3"), bonds=(Bond(products=both, value=Decimal(value)),))
             assert solve(given).chosen == chosen
 
+    def test_adds_up_all_that_an_item_takes_of_a_pool_in_a_quarter(self) -> None:
+        need = Need(pool=POOLS[0], period=PERIODS[0], fte=Decimal(3))
+        twice = item(1, "5").model_copy(update={"needs": (need, need)})
+        for fte, chosen in (("5.99", ()), ("6", (UUID(int=1),))):
+            capacity = (need.model_copy(update={"fte": Decimal(fte)}),)
+            given = Problem(items=(twice,), capacity=capacity, budget=None, caps=(), bonds=())
+            assert solve(given).chosen == chosen
+
+    def test_takes_what_requires_itself(self) -> None:
+        assert solve(problem(item(1, "5", requires=(1,)))).chosen == (UUID(int=1),)
+
+    def test_is_told_in_hundredths(self) -> None:
+        assert str(solve(problem(item(1, "4.75"))).objective) == "4.75"
+
+    @pytest.mark.parametrize(("most", "proven"), [(2, False), (3, True), (4, True)])
+    def test_is_proven_by_the_last_branch_that_may_be_looked_at(
+        self, monkeypatch: pytest.MonkeyPatch, most: int, proven: bool  # noqa: FBT001
+    ) -> None:
+        """Of one item there are three: the beginning, with it, and without it."""
+        monkeypatch.setattr("domain.portfolio.solver.NODES", most)
+        solved = solve(problem(item(1, "5")))
+        assert (solved.nodes, solved.proven) == (min(most, 3), proven)
+
+    def test_of_nothing_at_all_looks_at_one_branch(self) -> None:
+        assert (solve(problem()).nodes, solve(problem()).proven) == (1, True)
+
+    def test_looks_at_as_many_branches_as_ever(self) -> None:
+        """They are recorded with each answer; what is looked at first, and cut off, is part of the solver's name."""
+        assert [solve(any_problem(seed)).nodes for seed in (27, 40, 63, 226, 286, 291)] == [35, 26, 48, 27, 33, 40]
+
+    @pytest.mark.parametrize(("seed", "nodes"), [(0, 20), (1, 52), (2, 20)])
+    def test_follows_few_of_the_branches_there_are(self, seed: int, nodes: int) -> None:
+        """Of the 511 of eight items, those below which something may still be better."""
+        chance = Random(seed)  # noqa: S311  a problem is no secret
+        items = [item(n, str(chance.randint(1000, 9999)), str(chance.randint(1000, 9999))) for n in range(1, 9)]
+        half = sum(int(each.cost) for each in items) // 2 + chance.randint(0, 99)
+        given = problem(*items, budget=str(half))
+        assert (solve(given).nodes, solve(given).objective) == (nodes, best(given))
+
+    def test_of_several_alike_takes_the_first(self) -> None:
+        given = problem(*(item(n, "7", "5") for n in (3, 1, 2)), budget="10")
+        assert solve(given).chosen == (UUID(int=1), UUID(int=2))
+
     def test_of_nothing_worth_doing_is_nothing(self) -> None:
         assert solve(problem(item(1, "-5"))).chosen == ()
 

@@ -22,7 +22,14 @@ def migrate(world: World, iteration: UUID, who: str = "sam") -> list[str]:
     return world.told(who, "migrate_lifecycle_definition", iteration, definition=NEW, **WHY)
 
 
+OTHERS = ["brief@1", "four-steps@2", "waterfall@1"]
+
+
 class TestAdopting:
+    @pytest.mark.parametrize("definition", OTHERS)
+    def test_takes_any_other(self, world: World, definition: str) -> None:
+        assert adopt(world, definition) == ["product.lifecycle_adopted"]
+
     def test_is_recorded(self, world: World) -> None:
         assert adopt(world) == ["product.lifecycle_adopted"]
         assert world.state(world.product)["lifecycle"] == NEW
@@ -54,6 +61,12 @@ class TestATurn:
 
 
 class TestMigrating:
+    @pytest.mark.parametrize("definition", OTHERS)
+    def test_takes_any_other(self, world: World, definition: str) -> None:
+        iteration = world.make("ada", "start_iteration", product=world.product)
+        told = world.told("sam", "migrate_lifecycle_definition", iteration, definition=definition, **WHY)
+        assert told == ["iteration.lifecycle_migrated"]
+
     def test_is_recorded_with_what_it_was(self, world: World) -> None:
         iteration = world.make("ada", "start_iteration", product=world.product)
         assert migrate(world, iteration) == ["iteration.lifecycle_migrated"]

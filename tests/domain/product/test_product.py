@@ -52,6 +52,12 @@ class TestRegisteringAProduct:
         with pytest.raises(Roles.AdministratorsDecideNothing):
             register(world, accountable=world.people["root"])
 
+    @pytest.mark.parametrize("kind", ["agent", "service"])
+    def test_is_refused_with_no_human_accountable(self, world: World, kind: str) -> None:
+        robot = world.make("root", "add_person", name="Robot", kind=kind, responsible=world.people["ada"])
+        with pytest.raises(Product.AccountableIsHuman):
+            register(world, accountable=robot)
+
     @pytest.mark.parametrize("key", ["X", "exports", "9LIVES", "TOOLONGAKEY1"])
     def test_needs_a_short_key_in_capitals(self, world: World, key: str) -> None:
         with pytest.raises(ValueError, match="match pattern"):
@@ -69,6 +75,10 @@ class TestRenamingAProduct:
 
     def test_to_its_name_changes_nothing(self, world: World) -> None:
         assert world.told("ada", "rename_product", world.product, name=" Exports ") == []
+
+    @pytest.mark.parametrize("name", ["Aardvark", "Zebra", "exports"])
+    def test_takes_any_other(self, world: World, name: str) -> None:
+        assert world.told("ada", "rename_product", world.product, name=name) == ["product.renamed"]
 
     def test_is_for_product_managers_only(self, world: World) -> None:
         with pytest.raises(NotAllowed, match="rename_product is for product_manager"):
@@ -93,6 +103,10 @@ class TestHandingAProductOver:
     def test_twice_changes_nothing(self, world: World) -> None:
         self.hand_over(world)
         assert self.hand_over(world) == []
+
+    def test_may_go_back(self, world: World) -> None:
+        self.hand_over(world)
+        assert self.hand_over(world, "ada") == ["product.handed_over", "roles.accountability_taken"]
 
     def test_is_refused_for_who_does_not_manage_it(self, world: World) -> None:
         with pytest.raises(Roles.NotInCharge):
@@ -144,6 +158,10 @@ class TestSunsettingAProduct:
     def test_is_the_sponsors_decision(self, world: World) -> None:
         assert told(world, "sunset_product", "sam") == ["product.sunset_decided"]
         assert world.state(world.product)["status"] == "sunset"
+
+    def test_may_follow_a_hold(self, world: World) -> None:
+        told(world, "place_on_hold")
+        assert told(world, "sunset_product", "sam") == ["product.sunset_decided"]
 
     def test_twice_changes_nothing(self, world: World, sunset: UUID) -> None:
         assert told(world, "sunset_product", "sue") == []

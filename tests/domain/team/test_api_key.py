@@ -36,6 +36,11 @@ class TestIssuingAnApiKey:
         assert key == ApiKey.create_id(DIGEST)
         assert (state["principal"], state["label"], state["revoked"]) == (str(world.people["ada"]), "laptop", False)
 
+    def test_leaves_every_other_key_when_one_is_lost(self, world: World) -> None:
+        keys = sorted(issue(world, digest=sha256(secret).hexdigest()) for secret in (b"one", b"two", b"three"))
+        world.give("root", "revoke_api_key", keys.pop(1), reason=WHY)
+        assert {each["key"] for each in world.state(world.people["ada"])["accesses"]} == set(map(str, keys))
+
     def test_is_refused_for_a_secret_that_is_in_use(self, world: World) -> None:
         issue(world)
         with pytest.raises(AlreadyExists):

@@ -77,6 +77,11 @@ class TestStartingATrial:
             eve.give("ada", "start_trial", fee=fee)
         assert refused.value.pointer == "/fee"
 
+    @pytest.mark.parametrize("amount", ["0.01", "1.00"])
+    def test_may_be_paid_little(self, eve: Engaged, amount: str) -> None:
+        eve.give("ada", "record_nda", reference="nda-4711")
+        assert eve.give("ada", "start_trial", fee={"amount": amount}) == ["engagement.trial_started"]
+
     def test_is_refused_once_it_was_confirmed(self, eve: Engaged) -> None:
         with pytest.raises(Engagement.OutOfTurn):
             eve.confirmed().give("ada", "start_trial", fee=FEE)

@@ -47,10 +47,16 @@ class TestRecordingAQualification:
         assert record(world, valid_until="2030-01-31") == ["person.qualification_recorded"]
         assert len(world.state(world.people["eve"])["qualifications"]) == 1
 
-    @pytest.mark.parametrize("days", [{"obtained_on": "2026-11-21"}, {"valid_until": "2026-01-31"}])
+    @pytest.mark.parametrize(
+        "days", [{"obtained_on": "2026-11-21"}, {"valid_until": "2026-01-31"}, {"valid_until": "2026-01-30"}]
+    )
     def test_is_refused_for_days_that_cannot_be(self, world: World, days: dict[str, str]) -> None:
         with pytest.raises(Person.NotYetObtained):
             record(world, **days)
+
+    @pytest.mark.parametrize("days", [{"obtained_on": "2026-11-20"}, {"valid_until": "2026-02-01"}])
+    def test_may_be_of_today_and_valid_for_a_day(self, world: World, days: dict[str, str]) -> None:
+        assert record(world, **days) == ["person.qualification_recorded"]
 
     def test_is_never_of_oneself(self, world: World) -> None:
         with pytest.raises(Person.NeverOnesOwn):
@@ -61,6 +67,7 @@ class TestRecordingAQualification:
             record(world, competence=f"c{n}")
         with pytest.raises(Person.TooManyQualifications):
             record(world, competence="one-more")
+        assert record(world, competence="c50", reference="anew") == ["person.qualification_recorded"]
 
     def test_is_not_for_product_managers(self, world: World) -> None:
         with pytest.raises(NotAllowed, match="record_qualification is for administrator or compliance_officer"):
@@ -83,6 +90,21 @@ class TestARoleThatDemandsACompetence:
         assert "roles.assigned" in assign(world)
         assigned = [fact for fact in world.facts() if isinstance(fact, Roles.Assigned)][-1]
         assert assigned.competences == ("pspo-2",)
+
+    @pytest.mark.parametrize("until", ["2026-11-21", "2026-11-22"])
+    def test_is_assigned_on_the_last_day_of_the_proof(self, world: World, until: str) -> None:
+        record(world, valid_until=until)
+        assert "roles.assigned" in assign(world)
+
+    def test_is_refused_on_the_day_the_proof_ends(self, world: World) -> None:
+        record(world, valid_until="2026-11-20")
+        with pytest.raises(Roles.Unqualified):
+            assign(world)
+
+    def test_counts_each_proof_by_its_own_days(self, world: World) -> None:
+        record(world, valid_until="2026-11-20", competence="psm-1")
+        record(world, valid_until="2030-01-31")
+        assert "roles.assigned" in assign(world)
 
     def test_is_refused_once_the_proof_is_valid_no_longer(self, world: World) -> None:
         record(world, valid_until="2026-11-22")

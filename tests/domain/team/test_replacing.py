@@ -67,6 +67,9 @@ class TestAssigningAReplacement:
         assert self.assign(eve, other) == []
         assert eve.state["replacement"] == str(other.id)
 
+    def test_may_be_whoever_is_here_already(self, world: World, eve: Engaged) -> None:
+        assert self.assign(eve, engaged(world, "dan").confirmed()) == ["engagement.replacement_assigned"]
+
     def test_is_refused_for_an_engagement_that_has_ended(self, world: World, eve: Engaged) -> None:
         other = engaged(world, "dan")
         other.give("ada", "end_engagement", reason=WHY)
@@ -98,6 +101,14 @@ class TestOpeningAKnowledgeTransfer:
     def test_is_refused_to_oneself(self, eve: Engaged) -> None:
         with pytest.raises(KnowledgeTransfer.NothingToHandOver) as refused:
             eve.hand_over("eve")
+        assert refused.value.pointer == "/receiver"
+
+    @pytest.mark.parametrize("kind", ["agent", "service"])
+    def test_is_refused_to_who_is_no_human(self, world: World, eve: Engaged, kind: str) -> None:
+        body = {"name": "Robot", "kind": kind, "responsible": world.people["ada"]}
+        world.people["robot"] = world.make("root", "add_person", **body)
+        with pytest.raises(KnowledgeTransfer.NothingToHandOver) as refused:
+            eve.hand_over("robot")
         assert refused.value.pointer == "/receiver"
 
     def test_is_refused_once_all_has_ended(self, eve: Engaged) -> None:

@@ -167,6 +167,17 @@ class TestRevokingTheRoleOfATeamsOwner:
             world.give("root", "revoke_roles", roles, role="product_owner", holder=world.people["olga"], reason=WHY)
 
 
+    def test_of_who_owns_no_team_is_not(self, world: World, team: UUID, roles: UUID) -> None:
+        holder = {"role": "product_owner", "holder": world.people["eve"]}
+        world.give("root", "assign_roles", roles, **holder)
+        assert world.told("root", "revoke_roles", roles, **holder, reason=WHY)[0] == "roles.revoked"
+
+    def test_leaves_its_owner_every_other_role_to_lose(self, world: World, team: UUID, roles: UUID) -> None:
+        holder = {"role": "designer", "holder": world.people["olga"]}
+        world.give("root", "assign_roles", roles, **holder)
+        assert world.told("root", "revoke_roles", roles, **holder, reason=WHY)[0] == "roles.revoked"
+
+
 class TestAgreeingARaci:
     def agree(self, world: World, team: UUID, accountable: str = "olga", subject: str = "releases") -> list[str]:
         raci = {"responsible": [world.people["dan"]], "accountable": world.people[accountable]}
@@ -212,7 +223,35 @@ class TestGrantingAccess:
             self.grant(world, "ada")
 
 
+    def test_is_bounded(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        """By a thousand, of which a test need not wait for more than five."""
+        monkeypatch.setattr("domain.team.entering.MOST", 5)
+        for n in range(5):
+            self.grant(world, system=f"s{n}")
+        with pytest.raises(Person.TooMuchAccess):
+            self.grant(world)
+        assert self.grant(world, system="s3") == []
+
+
 class TestRevokingAccess:
+    def test_leaves_every_other_system(self, world: World) -> None:
+        for system in ("jira", "aws", "github"):
+            world.give("root", "grant_access", world.people["eve"], system=system)
+        world.give("root", "revoke_access", world.people["eve"], system="github")
+        assert [each["system"] for each in world.state(world.people["eve"])["accesses"]] == ["jira", "aws"]
+
+    @pytest.mark.parametrize("left", [0, 1, 2])
+    def test_to_one_team_leaves_what_is_open_by_others(self, world: World, left: int) -> None:
+        eve, roles = world.people["eve"], Roles.at(Place(product=world.product))
+        owner = {"roles": roles, "product_owner": world.people["olga"]}
+        teams = sorted(world.make("ada", "form_team", name=name, **owner) for name in ("A", "B", "C"))
+        for each in teams:
+            add(world, each, "eve")
+            world.give("root", "grant_access", eve, system="github", team=each)
+        world.give("ada", "remove_member", teams[left], member=eve, reason=WHY)
+        others = {str(each) for each in teams if each != teams[left]}
+        assert {each["team"] for each in world.state(eve)["accesses"]} == others
+
     def test_closes_a_system_at_every_level(self, world: World) -> None:
         for level in ("read", "write"):
             world.give("root", "grant_access", world.people["eve"], system="github", level=level)

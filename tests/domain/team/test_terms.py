@@ -151,3 +151,17 @@ class TestARoleWithinAPortfolio:
         assert terms.cover(day, (None, mine))
         assert not terms.cover(day, (other,))
         assert not terms.cover(day)
+
+
+class TestTheDaysOfATerm:
+    @pytest.mark.parametrize(
+        ("day", "covered", "ended"),
+        [(9, False, False), (10, True, False), (19, True, False), (20, False, True), (21, False, True)],
+    )
+    def test_are_from_the_first_to_the_one_before_its_end(self, day: int, *, covered: bool, ended: bool) -> None:
+        terms = Terms(since=date(2026, 11, 10), until=date(2026, 11, 20))
+        on = date(2026, 11, day)
+        assert (terms.cover(on), terms.have_ended(on)) == (covered, ended)
+
+    def test_have_no_end_unless_it_was_said(self) -> None:
+        assert (Terms().cover(date(1, 1, 1)), Terms().have_ended(date(9999, 12, 31))) == (True, False)
