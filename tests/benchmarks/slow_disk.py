@@ -18,6 +18,7 @@ def main(milliseconds: float) -> int:
     if not (compiler := shutil.which("cc")):
         sys.exit("a slower disk needs a C compiler, and there is no cc here")
     with TemporaryDirectory(prefix="cairn-bench-") as directory:
+        Path(directory).chmod(0o755)  # a database server runs as somebody else
         library = Path(directory) / "slow_disk.so"
         subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-ldl"], check=True)
         slow = {"LD_PRELOAD": str(library), "SYNC_MICROSECONDS": str(round(milliseconds * 1000))}
