@@ -17,6 +17,7 @@ IDLE = 1.0  # seconds until it is looked whether another process has recorded so
 PING = 15.0  # seconds after which a listener is told that the stream lives
 PAGE, CHUNK = 64, 256  # events read, and sent, at once
 KEPT = 4 * 1024 * 1024  # bytes of events that are kept for those who are not as fast
+JOINED = 64  # chunks that are kept for whoever comes to the same place next
 MOST = 5_000  # listeners of one workspace
 REST = 2.0  # times as long as reading what is past has taken, nobody reads it
 
@@ -56,6 +57,11 @@ class Feed:
     def size(self) -> int:
         """The bytes of the events that are kept."""
         return self._size
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks are kept for whoever comes to the same place next."""
+        return len(self._joined)
 
     def wake(self) -> None:
         """Have it looked for what was recorded."""
@@ -117,6 +123,8 @@ class Feed:
         if after < self._position - len(self._kept):
             return await self._caught_up(after, chosen)
         if (after, chosen) not in self._joined:
+            if len(self._joined) >= JOINED:  # whoever comes back to an idle ledger stands somewhere else each
+                self._joined.clear()
             first = after - (self._position - len(self._kept))
             chunk = self._kept[first : first + CHUNK]
             frames = b"".join(each.frame for each in chunk if chosen.wants(each))

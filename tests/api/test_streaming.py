@@ -218,6 +218,24 @@ async def timed(write: Writes, times: int) -> float:
     return monotonic() - begun
 
 
+class TestListenersWhoComeBack:
+    def test_to_as_many_places_leave_no_more_than_some_chunks(self, people: People, cairn: Cairn) -> None:
+        async def listening() -> None:
+            async with served(cairn, people) as (app, write), Listener(app) as hears:
+                kept, places = app.state.bound.feed, feed.JOINED + 20
+                for number in range(places):
+                    await write(f"Reports {number}")
+                await hears.until(has(places))
+                last = cairn.ledger.head()
+                for after in range(last - places, last):
+                    come = kept.stream(after, Chosen.of([], None, None))
+                    assert [await anext(come) for _ in range(2)][1].startswith(f"id: {after + 1}\n".encode())
+                    await come.aclose()
+                    assert kept.chunks <= feed.JOINED
+
+        asyncio.run(listening())
+
+
 class TestAListenerThatTakesNothing:
     def test_over_a_socket_holds_a_buffer_and_no_more(self, people: People, cairn: Cairn) -> None:
         """The operating system's buffers fill up, then the server waits; what is recorded is not kept for it."""
